@@ -1,0 +1,118 @@
+// dehusk clean: files or standard input → standard output or a folder.
+#include <unistd.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/exit_code.h"
+#include "cli/options.h"
+#include "io/run.h"
+
+namespace dehusk::cli {
+namespace {
+
+struct CleanCommand {
+  std::vector<std::string> files;
+  std::string files_from;
+  DocumentOptions documents;
+  RuleSetOptions rules;
+  std::string to;
+  std::string folder;
+  std::size_t threads = std::max(1U, std::thread::hardware_concurrency());
+  bool explain = false;
+  std::optional<bool> progress;
+};
+
+bool shows_progress(const CleanCommand& command) {
+  // With the texts on the same terminal, a line of progress between them only disturbs.
+  const bool useful = isatty(STDERR_FILENO) == 1 && (isatty(STDOUT_FILENO) == 0 || !command.folder.empty());
+  return command.progress.value_or(useful);
+}
+
+io::RunOptions run_options(const CleanCommand& command) {
+  io::RunOptions options;
+  options.threads = command.threads;
+  options.to = io::output_format_from_string(command.to);
+  options.work.clean.profile = command.documents.cleaning_profile();
+  if (options.to == io::OutputFormat::markdown) options.work.clean.markup = Markup::markdown;
+  options.work.charset = command.documents.charset;
+  options.work.fields = command.documents.record_fields();
+  options.work.explain = command.explain;
+  return options;
+}
+
+bool is_stdin_named_twice(const CleanCommand& command) {
+  const auto count = std::count(command.files.begin(), command.files.end(), io::kStdin);
+  return count + (command.files_from == io::kStdin ? 1 : 0) > 1;
+}
+
+Result<std::unique_ptr<io::Sink>> open_sink(const CleanCommand& command) {
+  if (!command.folder.empty()) return io::make_folder_sink(command.folder);
+  return io::make_stream_sink(STDOUT_FILENO, "standard output");
+}
+
+int finish(const io::Counts& counts) {
+  if (counts.failed > 0) {
+    complain(std::to_string(counts.failed) + " of " + std::to_string(counts.documents) + " documents failed");
+  }
+  return counts.failed > 0 || counts.unwritten ? kSomeFailed : kDone;
+}
+
+int run_clean(const CleanCommand& command) {
+  if (is_stdin_named_twice(command)) {
+    complain("standard input (\"-\") can be read only once");
+    return kUsage;
+  }
+  const std::shared_ptr<const RuleSet> rules = load_rules(command.rules);
+  if (!rules) return kUsage;
+  Result<std::unique_ptr<io::Sink>> sink = open_sink(command);
+  if (!sink) {
+    complain(sink.error().message);
+    return kUsage;
+  }
+  Result<io::Source> source = io::Source::open({.files = command.files,
+                                                .files_from = command.files_from,
+                                                .from = command.documents.input_format()});
+  if (!source) {
+    complain(source.error().message);
+    return kUsage;
+  }
+  io::Counts counts;
+  {
+    Console console(shows_progress(command));
+    counts = io::run(*source, **sink, rules, run_options(command), console);
+  }
+  return finish(counts);
+}
+
+}  // namespace
+
+CLI::App& add_clean(CLI::App& app, int& exit_code) {
+  CLI::App& sub = *app.add_subcommand("clean", "Clean files or standard input (what dehusk does when no command is named)");
+  auto command = std::make_shared<CleanCommand>();
+  sub.add_option("FILE", command->files, "Text, HTML or JSONL, also compressed; - is standard input")->type_name("");
+  add_document_options(sub, command->documents);
+  sub.add_option("--to", command->to, "text, markdown or jsonl: what comes out (jsonl if JSONL comes in, else text)")
+      ->check(CLI::IsMember({"text", "markdown", "jsonl"}))
+      ->type_name("FORMAT");
+  sub.add_option("--files-from", command->files_from, "Read paths from this list, one a line; - is standard input")
+      ->type_name("LIST");
+  sub.add_option("-o,--output", command->folder, "Write one file an input below this folder")->type_name("DIR");
+  sub.add_option("-j", command->threads, "Threads; the output is the same for any number")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+  sub.add_flag("--explain", command->explain, "List on standard error what was removed and by which rule");
+  add_rule_options(sub, command->rules);
+  sub.add_flag_callback("--progress", [command] { command->progress = true; }, "Show progress on standard error");
+  sub.add_flag_callback("--no-progress", [command] { command->progress = false; }, "Do not, even on a terminal");
+  sub.callback([command, &exit_code] { exit_code = run_clean(*command); });
+  return sub;
+}
+
+}  // namespace dehusk::cli

@@ -1,0 +1,32 @@
+// Console: messages on standard error, and a line of progress below them when a terminal is there.
+#pragma once
+
+#include <chrono>
+#include <string_view>
+
+#include "io/run.h"
+
+namespace dehusk::cli {
+
+class Console : public io::Listener {
+ public:
+  explicit Console(bool show_progress);
+  ~Console() override;
+
+  void message(std::string_view lines) override;
+  void progress(const io::Counts& counts) override;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void draw(const io::Counts& counts, Clock::time_point now);
+  void erase();
+
+  bool show_progress_;
+  bool terminal_;
+  bool drawn_ = false;
+  Clock::time_point begin_;
+  Clock::time_point next_;
+};
+
+}  // namespace dehusk::cli

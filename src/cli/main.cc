@@ -1,0 +1,67 @@
+// The dehusk command. Without the name of a subcommand it cleans, so that it works as a filter.
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/options.h"
+#include "dehusk/version.h"
+
+namespace dehusk::cli {
+namespace {
+
+bool names_command(const CLI::App& app, std::string_view word) {
+  if (word == "--help" || word == "-h" || word == "--version") return true;
+  const std::vector<const CLI::App*> all = app.get_subcommands([](const CLI::App*) { return true; });
+  return std::any_of(all.begin(), all.end(), [word](const CLI::App* sub) { return sub->get_name() == word; });
+}
+
+// The arguments as CLI11 takes them, last first. "clean" is put in where no command is named.
+std::vector<std::string> arguments(const CLI::App& app, int argc, char** argv) {
+  std::vector<std::string> result(argv + std::min(argc, 1), argv + argc);
+  if (result.empty() || !names_command(app, result.front())) result.insert(result.begin(), "clean");
+  return {result.rbegin(), result.rend()};
+}
+
+int run(int argc, char** argv) {
+  int exit_code = kDone;
+  CLI::App app("Takes the husk off web text: boilerplate goes, the article stays, every removal has a reason.", "dehusk");
+  app.set_version_flag("--version", std::string("dehusk ") + kVersion);
+  app.require_subcommand(1);
+  const CLI::App& clean = add_clean(app, exit_code);
+  add_explain(app, exit_code);
+  add_rules(app, exit_code);
+  app.footer([&clean] { return "\nOptions of clean, which need not be named:\n" + clean.help("dehusk"); });
+  try {
+    app.parse(arguments(app, argc, argv));
+  } catch (const CLI::Success& help_or_version) {
+    app.exit(help_or_version);
+  } catch (const CLI::ParseError& error) {
+    complain(std::string(error.what()) + " (see dehusk --help)");
+    return kUsage;
+  }
+  return exit_code;
+}
+
+}  // namespace
+}  // namespace dehusk::cli
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is seen when writing, and is no failure
+  try {
+    return dehusk::cli::run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    std::fputs("dehusk: out of memory\n", stderr);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "dehusk: %s\n", error.what());
+  }
+  return dehusk::cli::kSomeFailed;
+}

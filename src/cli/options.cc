@@ -1,0 +1,58 @@
+// Unknown names are refused while the command line is parsed, before anything is read.
+#include "cli/options.h"
+
+#include <cstdio>
+
+namespace dehusk::cli {
+
+CLI::Option* add_repeatable(CLI::App& app, const std::string& name, std::vector<std::string>& values,
+                            const std::string& help) {
+  return app.add_option(name, values, help)->allow_extra_args(false);
+}
+
+void add_rule_options(CLI::App& app, RuleSetOptions& options) {
+  add_repeatable(app, "--rules", options.directories, "Add the rules in this folder (repeatable)")->type_name("DIR");
+  add_repeatable(app, "--disable", options.disable, "Switch rules off (repeatable, or a comma list)")
+      ->delimiter(',')
+      ->type_name("ID|CATEGORY");
+  app.add_flag_callback("--no-cache", [&options] { options.cache = false; }, "Compile the rules anew and do not keep them");
+}
+
+void add_document_options(CLI::App& app, DocumentOptions& options) {
+  app.add_option("--from", options.from, "auto, text, html or jsonl: what the input is")
+      ->check(CLI::IsMember({"auto", "text", "html", "jsonl"}))
+      ->type_name("FORMAT");
+  app.add_option("--field", options.fields.text, "The text field of a JSONL record")->type_name("NAME")->capture_default_str();
+  app.add_option("--html-field", options.html_field, "The HTML field of a JSONL record")->type_name("NAME");
+  app.add_option("--charset", options.charset, "What the transport says the documents are encoded in")->type_name("LABEL");
+  app.add_option("--profile", options.profile, "none, standard, plain or search: how to normalise")
+      ->check(CLI::IsMember({"none", "standard", "plain", "search"}))
+      ->type_name("NAME");
+}
+
+io::InputFormat DocumentOptions::input_format() const {
+  return io::input_format_from_string(from).value_or(io::InputFormat::automatic);
+}
+
+Profile DocumentOptions::cleaning_profile() const {
+  return profile_from_string(profile).value_or(Profile::standard);
+}
+
+io::RecordFields DocumentOptions::record_fields() const {
+  io::RecordFields result = fields;
+  if (!html_field.empty()) result.html = html_field;
+  return result;
+}
+
+void complain(std::string_view message) {
+  std::fprintf(stderr, "dehusk: %.*s\n", static_cast<int>(message.size()), message.data());
+}
+
+std::shared_ptr<const RuleSet> load_rules(const RuleSetOptions& options) {
+  Result<std::shared_ptr<const RuleSet>> rules = RuleSet::load(options);
+  if (rules) return *std::move(rules);
+  complain(rules.error().message);
+  return nullptr;
+}
+
+}  // namespace dehusk::cli

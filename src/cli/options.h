@@ -1,0 +1,45 @@
+// Options that several subcommands share, and what they stand for.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "dehusk/cleaner.h"
+#include "dehusk/rule_set.h"
+#include "io/format.h"
+#include "io/record.h"
+
+namespace dehusk::cli {
+
+// --rules, --disable, --no-cache
+void add_rule_options(CLI::App& app, RuleSetOptions& options);
+
+// Which documents, and how they are to be understood: --from, --field, --html-field, --charset, --profile
+struct DocumentOptions {
+  std::string from = "auto";
+  std::string html_field;
+  io::RecordFields fields;
+  std::string charset;
+  std::string profile = "standard";
+
+  // The parser has admitted known names only.
+  [[nodiscard]] io::InputFormat input_format() const;
+  [[nodiscard]] Profile cleaning_profile() const;
+  [[nodiscard]] io::RecordFields record_fields() const;
+};
+void add_document_options(CLI::App& app, DocumentOptions& options);
+
+// Options that take one value each time, so that a file name may follow.
+CLI::Option* add_repeatable(CLI::App& app, const std::string& name, std::vector<std::string>& values,
+                            const std::string& help);
+
+// Prints "dehusk: MESSAGE" to standard error.
+void complain(std::string_view message);
+
+// The rule set, or nothing after a complaint.
+[[nodiscard]] std::shared_ptr<const RuleSet> load_rules(const RuleSetOptions& options);
+
+}  // namespace dehusk::cli

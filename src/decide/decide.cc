@@ -1,0 +1,102 @@
+// The passes, the cap, and the record of what went.
+#include "decide/decide.h"
+
+#include <algorithm>
+
+#include "decide/pass.h"
+
+namespace dehusk::decide {
+namespace {
+
+// Each pass takes something or is the last; no text of the development data needs more than five.
+constexpr int kMostPasses = 32;
+// The cap is for documents that have a body: with fewer words of prose than this there is nothing to protect.
+constexpr std::uint32_t kCapWords = 100;
+
+class Decider {
+ public:
+  Decider(std::vector<Line>& lines, match::Matcher& matcher, Metadata& meta, const DecideOptions& options)
+      : lines_(lines), matcher_(matcher), meta_(meta), options_(options) {}
+
+  Decision run() {
+    ViewMaker views(matcher_);
+    for (int pass = 0; pass < kMostPasses; ++pass) {
+      const View view = views.make(lines_, pass == 0);
+      if (pass == 0) prose_words_ = count_prose(view);
+      // After the first pass the text must speak for itself, as it will when it is cleaned again.
+      std::vector<std::string> authors = meta_.authors;
+      Verdicts verdicts = Pass(view, matcher_, pass == 0 ? meta_.title : std::string(), authors).run();
+      meta_.authors = std::move(authors);
+      cap(view, verdicts);
+      const bool changed = apply(view, verdicts);
+      if (!changed && pass > 0) break;
+    }
+    std::stable_sort(decision_.removed.begin(), decision_.removed.end(), [](const Removed& a, const Removed& b) {
+      return a.line != b.line ? a.line < b.line : a.range.begin < b.range.begin;
+    });
+    return std::move(decision_);
+  }
+
+ private:
+  static std::uint32_t count_prose(const View& view) {
+    std::uint32_t words = 0;
+    for (const Entry& e : view.entries) words += e.prose ? e.words : 0;
+    return words;
+  }
+
+  // Past the cap whole paragraphs stay; labels, prompts and single sentences still go.
+  void cap(const View& view, Verdicts& verdicts) {
+    std::uint32_t wanted = removed_words_;
+    for (std::size_t i = 0; i < view.entries.size(); ++i) {
+      if (view.entries[i].prose && verdicts.whole[i]) wanted += view.entries[i].words;
+    }
+    if (prose_words_ < kCapWords || wanted <= options_.max_removed * prose_words_) {
+      removed_words_ = wanted;
+      return;
+    }
+    decision_.capped = true;
+    for (std::size_t i = 0; i < view.entries.size(); ++i) {
+      if (view.entries[i].prose) verdicts.whole[i].reset();
+    }
+  }
+
+  bool apply(const View& view, const Verdicts& verdicts) {
+    bool changed = false;
+    for (std::size_t i = 0; i < view.entries.size(); ++i) {
+      const Entry& e = view.entries[i];
+      Line& line = lines_[e.line];
+      if (verdicts.whole[i]) {
+        for (const Piece& piece : line.pieces) {
+          decision_.removed.push_back({e.line, {piece.begin, piece.begin + piece.size}, *verdicts.whole[i]});
+        }
+        line.pieces.clear();
+        changed = true;
+        continue;
+      }
+      // From the back, so that the ranges of those before stay true.
+      for (auto c = verdicts.cuts[i].rbegin(); c != verdicts.cuts[i].rend(); ++c) {
+        const Span gone = line.cut(c->range);
+        if (gone.begin >= gone.end) continue;
+        decision_.removed.push_back({e.line, gone, c->reason});
+        changed = true;
+      }
+    }
+    return changed;
+  }
+
+  std::vector<Line>& lines_;
+  match::Matcher& matcher_;
+  Metadata& meta_;
+  const DecideOptions& options_;
+  Decision decision_;
+  std::uint32_t prose_words_ = 0;
+  std::uint32_t removed_words_ = 0;
+};
+
+}  // namespace
+
+Decision decide(std::vector<Line>& lines, match::Matcher& matcher, Metadata& meta, const DecideOptions& options) {
+  return Decider(lines, matcher, meta, options).run();
+}
+
+}  // namespace dehusk::decide

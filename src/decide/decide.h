@@ -1,0 +1,45 @@
+// decide: lines + features + hits → kept lines, and removals with reasons.
+//
+// Deciding goes in passes. A pass looks at the text that is left, as if it were the input, and says what of it is
+// husk; what went changes what is near what, so the next pass looks again, until a pass finds nothing. From the
+// second pass on only the text counts, not the page's structure: so what comes out is what cleaning it again
+// would give.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "decide/lines.h"
+#include "match/matcher.h"
+
+namespace dehusk::decide {
+
+// Why something went: the rule's own words, or those of a built-in decision. The views outlive the call.
+struct Reason {
+  Category category = Category::navigation;
+  std::string_view rule;
+  std::string_view why;
+};
+
+// A stretch of Line::original that went.
+struct Removed {
+  std::uint32_t line = 0;
+  Span range;
+  Reason reason;
+};
+
+struct Decision {
+  std::vector<Removed> removed;  // by line, then by range
+  bool capped = false;
+};
+
+struct DecideOptions {
+  double max_removed = 0.70;  // CleanOptions::max_removed
+};
+
+// Takes the husk out of `lines`. Authors that the text itself names are added to `meta`.
+[[nodiscard]] Decision decide(std::vector<Line>& lines, match::Matcher& matcher, Metadata& meta,
+                              const DecideOptions& options);
+
+}  // namespace dehusk::decide

@@ -1,0 +1,168 @@
+// Blocks → normalised lines.
+#include "decide/lines.h"
+
+#include <algorithm>
+
+#include "normalize/normalize.h"
+#include "segment/segment.h"
+
+namespace dehusk::decide {
+namespace {
+
+using segment::Block;
+using segment::BlockKind;
+
+bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t'; }
+
+std::string marker_of(const Block& block) {
+  if (block.kind != BlockKind::list_item) return {};
+  return block.ordered ? std::to_string(block.ordinal) + ". " : "- ";
+}
+
+// Table cells arrive separated by U+001F.
+std::string with_visible_cells(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '\x1F') {
+      out += " | ";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+// A fence longer than any run of backticks inside, so that the block can be read back.
+std::string fenced(const std::string& code, const std::string& language) {
+  std::size_t longest = 0;
+  std::size_t run = 0;
+  for (const char c : code) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  const std::string fence(std::max<std::size_t>(3, longest + 1), '`');
+  return fence + language + '\n' + code + '\n' + fence;
+}
+
+class LineMaker {
+ public:
+  explicit LineMaker(Profile profile) : profile_(profile) {}
+
+  void add(const Block& block, std::uint32_t index) {
+    if (block.kind == BlockKind::code) {
+      add_code(block, index);
+      return;
+    }
+    std::string marker = marker_of(block);
+    bool blank = block.blank_lines > 0;
+    const std::string text = block.kind == BlockKind::table_row ? with_visible_cells(block.text) : block.text;
+    std::vector<Span> fragments = segment::fragments(text);
+    if (fragments.size() > 1) {
+      add_fragments(block, index, marker, text, fragments);
+      return;
+    }
+    const std::string normal = normalize::normalize(text, profile_);
+    for (std::size_t at = 0; at < normal.size();) {
+      const std::size_t end = std::min(normal.find('\n', at), normal.size());
+      std::string piece = normal.substr(at, end - at);
+      at = end + 1;
+      if (piece.empty()) continue;
+      push(block, index, marker, std::move(piece), {}, blank);
+      marker.clear();
+      blank = false;
+    }
+  }
+
+  std::vector<Line> take() { return std::move(lines_); }
+
+ private:
+  void push(const Block& block, std::uint32_t index, const std::string& marker, std::string text,
+            std::vector<Span> fragments, bool blank) {
+    Line line;
+    line.block = index;
+    line.marker = marker.size();
+    line.original = marker + text;
+    line.pieces = {{0, line.original.size()}};
+    line.fragments = std::move(fragments);
+    line.kind = block.kind;
+    line.level = block.kind == BlockKind::heading ? block.level : std::uint8_t{0};
+    line.blank_before = blank;
+    lines_.push_back(std::move(line));
+  }
+
+  void add_code(const Block& block, std::uint32_t index) {
+    const bool has_fence = block.structure == segment::Structure::unknown;  // plain text brings its own
+    std::string code = normalize::normalize(block.text, profile_, true);
+    if (code.empty()) return;
+    if (!has_fence) code = fenced(code, block.code_language);
+    push(block, index, {}, std::move(code), {}, block.blank_lines > 0);
+  }
+
+  // Stretches that stood apart are normalised one by one, so that where they met is still known afterwards.
+  void add_fragments(const Block& block, std::uint32_t index, const std::string& marker, const std::string& text,
+                     const std::vector<Span>& fragments) {
+    std::string whole;
+    std::vector<Span> spans;
+    for (const Span& fragment : fragments) {
+      std::string part =
+          normalize::normalize(std::string_view(text).substr(fragment.begin, fragment.end - fragment.begin), profile_);
+      std::replace_if(part.begin(), part.end(), is_space, ' ');
+      if (part.empty()) continue;
+      if (!whole.empty()) whole += ' ';
+      spans.push_back({marker.size() + whole.size(), marker.size() + whole.size() + part.size()});
+      whole += part;
+    }
+    if (!whole.empty()) push(block, index, marker, std::move(whole), std::move(spans), block.blank_lines > 0);
+  }
+
+  Profile profile_;
+  std::vector<Line> lines_;
+};
+
+}  // namespace
+
+std::string Line::text() const {
+  if (whole()) return original;
+  std::string out;
+  for (const Piece& piece : pieces) {
+    if (!out.empty()) out += ' ';
+    out.append(original, piece.begin, piece.size);
+  }
+  return out;
+}
+
+Span Line::cut(Span range) {
+  std::vector<Piece> rest;
+  Span gone{original.size(), 0};
+  std::size_t at = 0;  // of text()
+  const auto keep = [&](std::size_t begin, std::size_t end) {
+    while (begin < end && is_space(original[begin])) ++begin;
+    while (end > begin && is_space(original[end - 1])) --end;
+    if (begin < end) rest.push_back({begin, end - begin});
+  };
+  for (const Piece& piece : pieces) {
+    const std::size_t begin = std::clamp(range.begin, at, at + piece.size) - at;
+    const std::size_t end = std::clamp(range.end, at, at + piece.size) - at;
+    at += piece.size + 1;
+    if (begin >= end) {
+      rest.push_back(piece);
+      continue;
+    }
+    gone.begin = std::min(gone.begin, piece.begin + begin);
+    gone.end = std::max(gone.end, piece.begin + end);
+    keep(piece.begin, piece.begin + begin);
+    keep(piece.begin + end, piece.begin + piece.size);
+  }
+  pieces = std::move(rest);
+  return gone;
+}
+
+std::vector<Line> make_lines(const segment::Segmented& segmented, Profile profile) {
+  LineMaker maker(profile);
+  for (std::uint32_t i = 0; i < segmented.blocks.size(); ++i) {
+    if (segmented.blocks[i].structure != segment::Structure::boilerplate) maker.add(segmented.blocks[i], i);
+  }
+  return maker.take();
+}
+
+}  // namespace dehusk::decide

@@ -1,0 +1,49 @@
+// Lines: what decide works on and render prints. A line is one line of the text that would come out if nothing were
+// removed: normalised, with its list marker. Decisions look at nothing else of a line in text mode, so that
+// cleaning what was cleaned comes to the same decisions and changes nothing.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dehusk/cleaner.h"
+#include "segment/block.h"
+
+namespace dehusk::decide {
+
+// A stretch of a line that is still kept: [begin, begin + size) of the original text.
+struct Piece {
+  std::size_t begin = 0;
+  std::size_t size = 0;
+};
+
+struct Line {
+  std::uint32_t block = 0;      // index into Segmented::blocks
+  std::string original;         // the whole line
+  std::vector<Piece> pieces;    // what is kept of it; empty when all of it is gone
+  std::vector<Span> fragments;  // of `original`: parts that stood apart in the source by runs of spaces
+  segment::BlockKind kind = segment::BlockKind::paragraph;
+  std::uint8_t level = 0;       // of a heading, 0 otherwise
+  bool blank_before = false;    // a blank line stands before it
+  std::size_t marker = 0;       // bytes of list marker at the start of `original`
+
+  [[nodiscard]] bool kept() const { return !pieces.empty(); }
+  [[nodiscard]] bool whole() const { return pieces.size() == 1 && pieces[0].size == original.size(); }
+
+  // The kept text: the pieces, a space between two.
+  [[nodiscard]] std::string text() const;
+
+  // Takes [begin, end) of text() out. Returns the range of `original` that went, from the first byte to the last;
+  // space at the borders of what remains goes too.
+  Span cut(Span range);
+};
+
+// One line or more for each block that page structure does not call boilerplate.
+[[nodiscard]] std::vector<Line> make_lines(const segment::Segmented& segmented, Profile profile);
+
+// The kept lines as plain text or Markdown.
+[[nodiscard]] std::string render(const segment::Segmented& segmented, const std::vector<Line>& lines, Markup markup);
+
+}  // namespace dehusk::decide

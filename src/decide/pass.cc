@@ -1,0 +1,506 @@
+#include "decide/pass.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "normalize/normalize.h"
+
+namespace dehusk::decide {
+namespace {
+
+using match::Position;
+using match::Rule;
+
+// Built-in decisions that need more than a pattern.
+constexpr Reason kAuthorName{Category::byline, "facts.author-name", "The author's name alone on a line is a byline."};
+constexpr Reason kAuthorCount{Category::byline, "facts.author-count",
+                              "The author's name and a count of comments stand where the page had a byline."};
+constexpr Reason kAuthorBio{Category::author_bio, "facts.author-bio",
+                            "A paragraph near the end that begins with the author's name is about the author."};
+constexpr Reason kBioGoesOn{Category::author_bio, "facts.author-bio-goes-on",
+                            "It goes on about the author after the sentence that introduced them."};
+constexpr Reason kCaptionEcho{Category::caption, "facts.caption-echo",
+                              "It repeats the beginning of the caption beside it: the picture's alternative text."};
+constexpr Reason kRepeatedFragment{Category::caption, "facts.repeated-fragment",
+                                   "The same few words twice in a row are a picture's text and its caption."};
+constexpr Reason kRepeatedHeadline{Category::duplicate, "facts.repeated-headline", "The headline stands here again."};
+constexpr Reason kRepeatedParagraph{Category::duplicate, "facts.repeated-paragraph", "The same paragraph stood before."};
+constexpr Reason kRepeatedLine{Category::duplicate, "facts.repeated-line", "The same line stands right before."};
+
+// A headline has at most so many words, a teaser under it at most so many: the longest in the seed articles and the
+// development texts are a little below.
+constexpr std::uint32_t kHeadlineWords = 24;
+constexpr std::uint32_t kTeaserWords = 60;
+// A sentence of its own, where a paragraph may have resumed.
+constexpr std::uint32_t kSentenceWords = 6;
+constexpr std::uint32_t kBioWords = 150;
+// Shorter repetitions may be a refrain.
+constexpr std::uint32_t kRepeatedParagraphWords = 12;
+constexpr std::uint32_t kRepeatedLineWords = 3;
+// When so much of a line goes in pieces, what is left is no sentence either.
+constexpr double kWholeShare = 0.8;
+
+std::string folded(std::string_view text) {
+  std::string out;
+  normalize::fold(text, out);
+  return out;
+}
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
+
+bool begins_with_word(std::string_view text, std::string_view word) {
+  return text.starts_with(word) && (text.size() == word.size() || !is_letter(text[word.size()]));
+}
+
+bool contains_word(std::string_view text, std::string_view word) {
+  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    const bool begins = at == 0 || !is_letter(text[at - 1]);
+    if (begins && begins_with_word(text.substr(at), word)) return true;
+  }
+  return false;
+}
+
+template <std::size_t N>
+bool contains_any(std::string_view text, const std::array<std::string_view, N>& words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return contains_word(text, word); });
+}
+
+// What somebody is quoted as saying is the article's, whatever the words are.
+bool is_quoted(std::string_view sentence) {
+  constexpr std::array<std::string_view, 9> kSaying = {"said", "says", "told", "added", "wrote", "asked", "sagte", "dit", "dijo"};
+  return sentence.find('"') != std::string_view::npos && contains_any(sentence, kSaying);
+}
+
+bool is_about_a_person(std::string_view sentence) {
+  constexpr std::array<std::string_view, 9> kPronouns = {"he", "she", "his", "her", "him", "hers", "they", "their", "them"};
+  return contains_any(sentence, kPronouns);
+}
+
+bool is_headline(const Entry& e) {
+  return !e.code && e.words >= 2 && e.words <= kHeadlineWords && !e.prose && !e.text.ends_with('.') && !e.text.ends_with(':');
+}
+
+// Roles that follow a name in bylines and are no part of it.
+std::string without_role(std::string_view name) {
+  constexpr std::array<std::string_view, 12> kRoles = {"author",  "staff",  "reporter", "editor",     "correspondent", "writer",
+                                                       "columnist", "contributor", "desk", "team", "updated",       "published"};
+  while (!name.empty()) {
+    const std::size_t space = name.rfind(' ');
+    const std::string_view last = space == std::string_view::npos ? name : name.substr(space + 1);
+    if (std::find(kRoles.begin(), kRoles.end(), folded(last)) == kRoles.end()) break;
+    name = space == std::string_view::npos ? std::string_view{} : name.substr(0, space);
+  }
+  return std::string(name.find(' ') == std::string_view::npos ? std::string_view{} : name);
+}
+
+// The name in "By Jane Doe | March 3" or "Written by Jane Doe"; empty when there is none.
+std::string author_in_byline(std::string_view text) {
+  constexpr std::array<std::string_view, 7> kBy = {"by ", "von ", "par ", "por ", "di ", "door ", "autor: "};
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  for (const std::string_view by : kBy) {
+    for (std::size_t at = lower.find(by); at != std::string::npos; at = lower.find(by, at + 1)) {
+      if (at != 0 && is_letter(lower[at - 1])) continue;
+      const std::string_view rest = text.substr(at + by.size());
+      if (const std::size_t length = leading_name(rest); length != 0) return without_role(rest.substr(0, length));
+    }
+  }
+  return {};
+}
+
+// "Jane Doe Jane is a reporter": an author box collapsed onto one line. The length of the full name, 0 when not so.
+std::size_t repeated_name(std::string_view text) {
+  const std::size_t length = leading_name(text);
+  if (length == 0) return 0;
+  const std::string_view first = text.substr(0, text.find(' '));
+  const std::size_t again = text.find(std::string(" ") + std::string(first) + " ", first.size());
+  return again != std::string_view::npos && again <= length ? again : 0;
+}
+
+bool introduces_a_person(std::string_view rest) {
+  constexpr std::array<std::string_view, 14> kVerbs = {"is",     "was",   "has",   "writes", "covers",  "works",   "joined",
+                                                       "reports", "lives", "holds", "ist",    "schreibt", "est", "es"};
+  constexpr std::size_t kNear = 24;  // "Doe, the paper's editor, is"
+  return contains_any(rest.substr(0, kNear), kVerbs) || rest.starts_with(",");
+}
+
+}  // namespace
+
+Reason reason_of(const Rule& rule) { return {rule.info.category, rule.info.id, rule.info.why}; }
+
+Pass::Pass(const View& view, match::Matcher& matcher, const std::string& title, std::vector<std::string>& authors)
+    : view_(view), matcher_(matcher), title_(folded(title)), authors_(authors), protected_(view.entries.size(), false) {
+  verdicts_.whole.resize(size());
+  verdicts_.cuts.resize(size());
+  for (std::size_t i = 0; i < size(); ++i) {
+    for (const std::uint32_t hit : entry(i).hits) protected_[i] = protected_[i] || rule(hit).info.keeps;
+  }
+  if (title_.empty() && size() > 0 && is_headline(entry(0)) && entry(0).words >= kRepeatedLineWords) title_ = entry(0).folded;
+}
+
+Verdicts Pass::run() {
+  learn_authors();
+  apply_line_rules();
+  apply_sentence_rules();
+  cut_repeated_fragments();
+  cut_author_fragments();
+  remove_author_names();
+  remove_bios();
+  cut_bios();
+  remove_sections();
+  remove_caption_echoes();
+  remove_duplicates();
+  join_bylines();
+  apply_rules_with_needs();
+  join_cuts();
+  return std::move(verdicts_);
+}
+
+void Pass::remove(std::size_t i, const Reason& reason) {
+  if (!protected_[i]) verdicts_.whole[i] = reason;
+}
+
+void Pass::cut(std::size_t i, Span range, const Reason& reason) {
+  if (!protected_[i]) verdicts_.cuts[i].push_back({range, reason});
+}
+
+bool Pass::position_holds(const Rule& r, std::size_t i) const {
+  switch (r.position) {
+    case Position::anywhere: return true;
+    case Position::head: return view_.is_head(i);
+    case Position::tail: return view_.is_tail(i);
+    case Position::edge: return view_.is_head(i) || view_.is_tail(i);
+  }
+  return true;
+}
+
+bool Pass::next_is_prose(std::size_t i) const { return i + 1 < size() && entry(i + 1).clean_prose; }
+
+bool Pass::is_husk(std::size_t i) const {
+  if (verdicts_.whole[i]) return true;
+  std::size_t bytes = 0;
+  for (const Cut& c : verdicts_.cuts[i]) bytes += c.range.end - c.range.begin;
+  return bytes * 2 > entry(i).text.size();
+}
+
+bool Pass::names_author(std::string_view text) const {
+  return std::any_of(folded_authors_.begin(), folded_authors_.end(), [&](const std::string& author) {
+    return contains_word(text, author) || contains_word(text, author.substr(0, author.find(' ')));
+  });
+}
+
+// Authors: those of the metadata, of bylines, and of author boxes near the end.
+void Pass::learn_authors() {
+  const auto learn = [&](std::string name) {
+    if (!name.empty() && std::find(authors_.begin(), authors_.end(), name) == authors_.end()) authors_.push_back(std::move(name));
+  };
+  for (std::size_t i = 0; i < size(); ++i) {
+    const Entry& e = entry(i);
+    for (const std::uint32_t hit : e.hits) {
+      if (rule(hit).info.category == Category::byline && !rule(hit).info.keeps && position_holds(rule(hit), i)) learn(author_in_byline(e.text));
+    }
+    for (std::size_t s = 0; s < e.sentences.size(); ++s) {
+      if (!view_.is_tail(i, s)) continue;
+      const Span span = e.sentences[s].span;
+      const std::string_view text = std::string_view(e.text).substr(span.begin, span.end - span.begin);
+      if (const std::size_t length = repeated_name(text); length != 0) learn(std::string(text.substr(0, length)));
+    }
+  }
+  for (const std::string& author : authors_) {
+    if (author.find(' ') != std::string::npos) folded_authors_.push_back(folded(author));
+  }
+}
+
+void Pass::apply_line_rules() {
+  for (std::size_t i = 0; i < size(); ++i) {
+    for (const std::uint32_t hit : entry(i).hits) {
+      const Rule& r = rule(hit);
+      if (r.info.keeps || r.info.scope == Scope::section || !position_holds(r, i)) continue;
+      if (r.unless_prose && next_is_prose(i)) continue;
+      if (r.needs_boilerplate) {
+        with_needs_.emplace_back(i, hit);
+      } else if (!verdicts_.whole[i]) {
+        remove(i, reason_of(r));
+      }
+    }
+  }
+}
+
+void Pass::apply_sentence_rules() {
+  for (std::size_t i = 0; i < size(); ++i) {
+    for (std::size_t s = 0; s < entry(i).sentences.size(); ++s) cut_sentence(i, s);
+  }
+}
+
+// A rule with extent = "match" takes its stretch alone, and what is left of the sentence is looked at again in the
+// next pass; otherwise the first rule that holds takes the sentence.
+void Pass::cut_sentence(std::size_t i, std::size_t s) {
+  const Sentence& sentence = entry(i).sentences[s];
+  if (sentence.hits.empty() || is_quoted(sentence.folded)) return;
+  const Rule* whole = nullptr;
+  bool cut_some = false;
+  for (const std::uint32_t hit : sentence.hits) {
+    const Rule& r = rule(hit);
+    if (r.info.keeps) return;
+    const bool holds = r.position == Position::anywhere ||
+                       (r.position != Position::tail && view_.is_head(i, s)) ||
+                       (r.position != Position::head && view_.is_tail(i, s));
+    if (!holds || (r.unless_prose && next_is_prose(i))) continue;
+    if (r.needs_boilerplate) {
+      if (entry(i).sentences.size() == 1) with_needs_.emplace_back(i, hit);
+    } else if (r.extent_match) {
+      std::vector<std::uint32_t> map;
+      const std::string_view text =
+          std::string_view(entry(i).text).substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
+      const std::string unit = normalize::fold_with_map(text, map);
+      for (const match::Stretch& stretch : matcher_.stretches(hit, unit)) {
+        cut(i, {sentence.span.begin + map[stretch.begin], sentence.span.begin + map[stretch.end]}, reason_of(r));
+        cut_some = true;
+      }
+    } else if (whole == nullptr) {
+      whole = &r;
+    }
+  }
+  if (whole != nullptr && !cut_some) cut(i, sentence.span, reason_of(*whole));
+}
+
+// In collapsed text a picture leaves its alternative text and its caption, the same few words, in a row.
+void Pass::cut_repeated_fragments() {
+  for (std::size_t i = 0; i < size(); ++i) {
+    const std::vector<Sentence>& all = entry(i).sentences;
+    if (all.size() < 3) continue;
+    for (std::size_t s = 0; s + 1 < all.size(); ++s) {
+      const Sentence& a = all[s];
+      constexpr std::string_view kEnds = ".!?\"'";
+      const bool stub = a.words <= 8 && a.folded.size() >= 3 && kEnds.find(a.folded.back()) == std::string_view::npos;
+      if (!stub || a.folded != all[s + 1].folded) continue;
+      cut(i, {a.span.begin, all[s + 1].span.end}, kRepeatedFragment);
+      ++s;
+    }
+  }
+}
+
+// "Jane Doe 0 The mayor said …": name and count of comments at the start of a sentence.
+void Pass::cut_author_fragments() {
+  for (std::size_t i = 0; i < size(); ++i) {
+    for (const Sentence& sentence : entry(i).sentences) {
+      const std::string_view text =
+          std::string_view(entry(i).text).substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
+      for (const std::string& author : authors_) {
+        if (!text.starts_with(author + " ")) continue;
+        std::size_t end = author.size() + 1;
+        const std::size_t digits = end;
+        while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+        const bool count = end > digits && end - digits <= 4 && (end == text.size() || text[end] == ' ');
+        const bool capital = end >= text.size() || match::is_title_case(text.substr(end + 1, text.find(' ', end + 1) - end - 1));
+        if (count && capital) cut(i, {sentence.span.begin, sentence.span.begin + end}, kAuthorCount);
+      }
+    }
+  }
+}
+
+void Pass::remove_author_names() {
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (verdicts_.whole[i] || entry(i).code || !(view_.is_head(i) || view_.is_tail(i))) continue;
+    if (std::find(folded_authors_.begin(), folded_authors_.end(), entry(i).folded) != folded_authors_.end()) remove(i, kAuthorName);
+  }
+}
+
+// Paragraphs near the end that begin with the author's name, and what goes on about them right after.
+void Pass::remove_bios() {
+  for (std::size_t i = 0; i < size(); ++i) {
+    const Entry& e = entry(i);
+    if (e.code || e.words < 8 || e.words > kBioWords || !view_.is_tail(i) || is_quoted(e.folded)) continue;
+    const auto author = std::find_if(folded_authors_.begin(), folded_authors_.end(), [&](const std::string& name) {
+      return begins_with_word(e.folded, name) && introduces_a_person(std::string_view(e.folded).substr(name.size()));
+    });
+    if (author == folded_authors_.end()) continue;
+    remove(i, kAuthorBio);
+  }
+}
+
+// The same inside collapsed text: from the sentence that introduces the author while it goes on about them.
+void Pass::cut_bios() {
+  for (std::size_t i = 0; i < size(); ++i) {
+    const std::vector<Sentence>& all = entry(i).sentences;
+    if (all.size() < 2) continue;
+    bool inside = false;
+    for (std::size_t s = 0; s < all.size(); ++s) {
+      const Sentence& sentence = all[s];
+      const std::string_view text =
+          std::string_view(entry(i).text).substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
+      const bool hit = std::any_of(sentence.hits.begin(), sentence.hits.end(), [&](std::uint32_t h) {
+        return rule(h).info.category == Category::author_bio && !rule(h).info.keeps;
+      });
+      const bool starts = view_.is_tail(i, s) &&
+                          (repeated_name(text) != 0 ||
+                           std::any_of(folded_authors_.begin(), folded_authors_.end(), [&](const std::string& name) {
+                             return begins_with_word(sentence.folded, name) &&
+                                    introduces_a_person(std::string_view(sentence.folded).substr(name.size()));
+                           }));
+      if (starts) {
+        cut(i, sentence.span, kAuthorBio);
+      } else if (inside && !hit && (is_about_a_person(sentence.folded) || names_author(sentence.folded))) {
+        cut(i, sentence.span, kBioGoesOn);
+      }
+      inside = starts || hit || (inside && (is_about_a_person(sentence.folded) || names_author(sentence.folded)));
+    }
+  }
+}
+
+// The rule that makes entry i the heading of a section of husk.
+const Rule* Pass::section_rule(std::size_t i) const {
+  if (protected_[i] || entry(i).text.ends_with('.')) return nullptr;
+  for (const std::uint32_t hit : entry(i).hits) {
+    const Rule& r = rule(hit);
+    if (r.info.scope == Scope::section && !r.info.keeps && position_holds(r, i)) return &r;
+  }
+  return nullptr;
+}
+
+// Where the section that entry `start` opens ends. Headlines and teasers in turn, short lines and what other rules
+// have are part of it; two sentences of prose in a row are not, nor is the headline above them.
+std::size_t Pass::section_end(std::size_t start, const Rule& r) const {
+  const bool comments = r.info.category == Category::comment_form && start > view_.first_prose;
+  const bool bio = r.info.category == Category::author_bio && view_.is_tail(start);
+  std::size_t end = start + 1;
+  bool headline = false;
+  bool after_pair = false;
+  for (std::size_t i = start + 1; i < size(); ++i) {
+    const Entry& e = entry(i);
+    if (e.code || protected_[i]) break;
+    if (entry(start).level != 0 && e.level != 0 && e.level <= entry(start).level && section_rule(i) == nullptr) break;
+    const Rule* other = section_rule(i);
+    if (other != nullptr && other->info.category != r.info.category && other->info.category != Category::social) break;
+    const bool sentence = e.prose || (e.text.ends_with('.') && e.words >= kSentenceWords);
+    if (is_husk(i) || e.ends_cut || !sentence) {
+      headline = !is_husk(i) && !e.ends_cut && is_headline(e);
+      after_pair = false;
+    } else if (headline && e.words <= kTeaserWords) {
+      headline = false;
+      after_pair = true;
+    } else if (comments && (headline || i == start + 1)) {
+      headline = false;
+      after_pair = false;
+    } else if (bio && i <= start + 2 && e.words <= kBioWords &&
+               (leading_name(e.text) != 0 || names_author(e.folded) || is_about_a_person(e.folded.substr(0, 40)))) {
+      headline = false;
+      after_pair = false;
+    } else {
+      // Prose resumes. A headline right above it, or a pair before it, was the article's own.
+      if (after_pair) {
+        end = i - 2;
+      } else if (headline) {
+        end = i - 1;
+      }
+      break;
+    }
+    end = i + 1;
+  }
+  return std::max(end, start + 1);
+}
+
+void Pass::remove_sections() {
+  constexpr std::array<Category, 4> kOwnCategory = {Category::legal, Category::consent, Category::author_bio, Category::newsletter};
+  for (std::size_t i = 0; i < size(); ++i) {
+    const Rule* r = section_rule(i);
+    if (r == nullptr) continue;
+    const std::size_t end = section_end(i, *r);
+    // A heading over the article's own prose takes nothing along, and stays.
+    if (end == i + 1 && i + 1 < size() && !is_husk(i + 1) && section_rule(i + 1) == nullptr &&
+        (entry(i + 1).prose || r->unless_prose)) {
+      continue;
+    }
+    for (std::size_t k = i; k < end; ++k) {
+      const bool own = k != i && verdicts_.whole[k] &&
+                       std::find(kOwnCategory.begin(), kOwnCategory.end(), verdicts_.whole[k]->category) != kOwnCategory.end();
+      if (!own) remove(k, reason_of(*r));
+    }
+    i = end - 1;
+  }
+}
+
+void Pass::remove_caption_echoes() {
+  const auto echo = [&](std::size_t i, std::size_t caption) {
+    const Entry& e = entry(i);
+    if (!verdicts_.whole[i] && e.words >= 2 && !e.ends_sentence && entry(caption).folded.starts_with(e.folded)) remove(i, kCaptionEcho);
+  };
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (!verdicts_.whole[i] || verdicts_.whole[i]->category != Category::caption) continue;
+    if (i > 0) echo(i - 1, i);
+    if (i + 1 < size()) echo(i + 1, i);
+  }
+}
+
+void Pass::remove_duplicates() {
+  bool title_seen = false;
+  std::map<std::string_view, std::size_t> paragraphs;
+  for (std::size_t i = 0; i < size(); ++i) {
+    const Entry& e = entry(i);
+    if (e.code || verdicts_.whole[i]) continue;
+    const bool is_title = e.words >= kRepeatedLineWords && e.folded == title_;
+    if (is_title && title_seen) remove(i, kRepeatedHeadline);
+    title_seen |= is_title;
+    if (e.prose && e.words >= kRepeatedParagraphWords && !paragraphs.emplace(e.folded, i).second) remove(i, kRepeatedParagraph);
+    if (i > 0 && e.words >= kRepeatedLineWords && e.folded == entry(i - 1).folded && !verdicts_.whole[i - 1]) remove(i, kRepeatedLine);
+  }
+}
+
+// A byline and the reading time beside it are one thing; a byline right above a bio belongs to it.
+void Pass::join_bylines() {
+  const auto is = [&](std::size_t i, Category category) { return verdicts_.whole[i] && verdicts_.whole[i]->category == category; };
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (!is(i, Category::byline)) continue;
+    for (std::size_t k = i + 1; k < size() && is(k, Category::read_time); ++k) verdicts_.whole[k] = verdicts_.whole[i];
+    for (std::size_t k = i; k > 0 && is(k - 1, Category::read_time); --k) verdicts_.whole[k - 1] = verdicts_.whole[i];
+  }
+  for (std::size_t i = size(); i-- > 1;) {
+    if (is(i, Category::author_bio) && is(i - 1, Category::byline) && view_.is_tail(i - 1)) verdicts_.whole[i - 1] = verdicts_.whole[i];
+  }
+}
+
+void Pass::apply_rules_with_needs() {
+  for (bool again = true; again;) {
+    again = false;
+    for (const auto& [i, hit] : with_needs_) {
+      if (verdicts_.whole[i] || protected_[i]) continue;
+      const bool beside = (i > 0 && is_husk(i - 1)) || (i + 1 < size() && is_husk(i + 1));
+      if (!beside) continue;
+      remove(i, reason_of(rule(hit)));
+      again = true;
+    }
+  }
+}
+
+// Cuts in order and disjoint; where they leave next to nothing, the whole line goes under the heaviest of their
+// categories.
+void Pass::join_cuts() {
+  for (std::size_t i = 0; i < size(); ++i) {
+    std::vector<Cut>& cuts = verdicts_.cuts[i];
+    if (verdicts_.whole[i] || cuts.empty()) {
+      cuts.clear();
+      continue;
+    }
+    std::stable_sort(cuts.begin(), cuts.end(), [](const Cut& a, const Cut& b) { return a.range.begin < b.range.begin; });
+    std::vector<Cut> disjoint;
+    std::map<Category, std::size_t> weight;
+    std::size_t total = 0;
+    for (Cut c : cuts) {
+      if (!disjoint.empty()) c.range.begin = std::max(c.range.begin, disjoint.back().range.end);
+      if (c.range.begin >= c.range.end) continue;
+      weight[c.reason.category] += c.range.end - c.range.begin;
+      total += c.range.end - c.range.begin;
+      disjoint.push_back(c);
+    }
+    cuts = std::move(disjoint);
+    if (static_cast<double>(total) < kWholeShare * static_cast<double>(entry(i).text.size())) continue;
+    const auto heaviest = std::max_element(weight.begin(), weight.end(),
+                                           [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto first = std::find_if(cuts.begin(), cuts.end(), [&](const Cut& c) { return c.reason.category == heaviest->first; });
+    remove(i, first->reason);
+    cuts.clear();
+  }
+}
+
+}  // namespace dehusk::decide

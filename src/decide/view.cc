@@ -1,0 +1,248 @@
+#include "decide/view.h"
+
+#include <algorithm>
+#include <array>
+
+#include "normalize/normalize.h"
+#include "segment/segment.h"
+
+namespace dehusk::decide {
+namespace {
+
+// A paragraph of prose has at least this many words and ends as a sentence does: on the development texts lines
+// below it are headlines, captions and prompts more often than paragraphs.
+constexpr std::uint32_t kProseWords = 15;
+// A long line is prose even when its end is cut off.
+constexpr std::uint32_t kLongProseWords = 45;
+// The head of an article: standfirst, byline and date stand within so many words.
+constexpr std::uint32_t kHeadWords = 60;
+
+bool is_space(char c) { return c == ' ' || c == '\n'; }
+
+// The last character that is not a closing quote or bracket.
+std::string_view without_closers(std::string_view text) {
+  constexpr std::array<std::string_view, 9> kClosers = {"\"", "'", ")", "]", "”", "’", "»", "*", "“"};
+  for (bool again = true; again;) {
+    again = false;
+    for (const std::string_view closer : kClosers) {
+      if (text.ends_with(closer)) {
+        text.remove_suffix(closer.size());
+        again = true;
+      }
+    }
+  }
+  return text;
+}
+
+bool ends_cut(std::string_view text) {
+  text = without_closers(text);
+  return text.ends_with("…") || text.ends_with("...");
+}
+
+bool ends_sentence(std::string_view text) {
+  constexpr std::array<std::string_view, 8> kEnds = {".", "!", "?", "…", "。", "！", "？", "।"};
+  text = without_closers(text);
+  return std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) { return text.ends_with(end); });
+}
+
+std::vector<Sentence> sentences_of(const Line& line, const std::string& text, bool first) {
+  std::vector<Sentence> out;
+  const auto add = [&](std::string_view part, std::size_t offset) {
+    for (const Span& span : segment::sentences(part)) {
+      Sentence sentence;
+      sentence.span = {span.begin + offset, span.end + offset};
+      out.push_back(std::move(sentence));
+    }
+  };
+  if (first && line.fragments.size() > 1) {
+    for (const Span& f : line.fragments) add(std::string_view(text).substr(f.begin, f.end - f.begin), f.begin);
+  } else {
+    add(text, 0);
+  }
+  return out;
+}
+
+std::vector<std::uint32_t> guarded(const std::vector<match::Rule>& rules, std::vector<std::uint32_t> hits,
+                                   std::string_view folded, std::string_view text) {
+  std::erase_if(hits, [&](std::uint32_t rule) { return !match::passes_unit_guards(rules[rule], folded, text); });
+  return hits;
+}
+
+// A line of which most words stand in sentences that a rule hits.
+bool mostly_hit(const Entry& entry) {
+  std::uint32_t hit = 0;
+  for (const Sentence& sentence : entry.sentences) hit += sentence.hits.empty() ? 0 : sentence.words;
+  return hit * 2 > entry.words;
+}
+
+void set_shape(Entry& entry) {
+  entry.ends_cut = ends_cut(entry.text);
+  entry.ends_sentence = ends_sentence(entry.text);
+  entry.prose = !entry.code && entry.level == 0 &&
+                ((entry.words >= kProseWords && entry.ends_sentence) || entry.words >= kLongProseWords);
+  entry.clean_prose = entry.prose && entry.hits.empty() && !mostly_hit(entry) && !entry.ends_cut;
+}
+
+bool is_upper_start(std::string_view word) { return match::is_title_case(word); }
+
+bool is_particle(std::string_view word) {
+  constexpr std::array<std::string_view, 17> kParticles = {"de", "da", "di",  "del", "der", "den", "du", "la", "le",
+                                                           "van", "von", "bin", "al",  "el",  "ten", "zu", "dos"};
+  return std::find(kParticles.begin(), kParticles.end(), word) != kParticles.end();
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+}  // namespace
+
+std::uint32_t count_words(std::string_view folded) {
+  if (folded.empty()) return 0;
+  std::uint32_t spaces = 1;
+  std::uint32_t wide = 0;
+  for (const char c : folded) {
+    const auto u = static_cast<unsigned char>(c);
+    spaces += c == ' ' ? 1U : 0U;
+    wide += u >= 0xE3 && u <= 0xED ? 1U : 0U;  // CJK, kana, Hangul
+  }
+  return spaces + wide / 2;
+}
+
+std::size_t leading_name(std::string_view text) {
+  std::size_t words = 0;
+  std::size_t end = 0;
+  for (std::size_t at = 0; at < text.size() && words < 4;) {
+    std::size_t stop = at;
+    while (stop < text.size() && !is_space(text[stop]) && text[stop] != ',' && text[stop] != '|' && text[stop] != '(' &&
+           text[stop] != ':' && text[stop] != '/') {
+      ++stop;
+    }
+    const std::string_view word = text.substr(at, stop - at);
+    if (word.empty() || is_digit(word[0])) break;
+    const bool capital = is_upper_start(word);
+    if (!capital && !is_particle(word)) break;
+    if (capital) {
+      ++words;
+      end = stop;
+    }
+    if (stop >= text.size() || text[stop] != ' ') break;
+    // "Doe." ends a sentence; "J." is an initial.
+    if (word.size() > 2 && word.back() == '.') break;
+    at = stop + 1;
+  }
+  return words >= 2 ? end : 0;
+}
+
+bool View::is_head(std::size_t entry) const {
+  return entry < second_prose || entries[entry].words_before <= kHeadWords;
+}
+
+bool View::is_tail(std::size_t entry) const {
+  if (last_prose == entries.size() || entry > last_prose) return true;
+  return entries[entry].words_before * 4ULL >= words * 3ULL;
+}
+
+bool View::is_head(std::size_t entry, std::size_t sentence) const {
+  const Entry& e = entries[entry];
+  if (e.sentences.size() < 2) return is_head(entry);
+  std::uint32_t before = e.words_before;
+  for (std::size_t i = 0; i < sentence; ++i) before += e.sentences[i].words;
+  return before <= kHeadWords;
+}
+
+bool View::is_tail(std::size_t entry, std::size_t sentence) const {
+  const Entry& e = entries[entry];
+  if (e.sentences.size() < 2) return is_tail(entry);
+  std::uint32_t before = e.words_before;
+  for (std::size_t i = 0; i < sentence; ++i) before += e.sentences[i].words;
+  if (before * 4ULL >= words * 3ULL) return true;
+  // Whatever still follows in this line must be husk too.
+  if (last_prose != entries.size() && entry < last_prose) return false;
+  for (std::size_t i = sentence + 1; i < e.sentences.size(); ++i) {
+    if (e.sentences[i].hits.empty() && e.sentences[i].words >= 8) return false;
+  }
+  return true;
+}
+
+View ViewMaker::make(const std::vector<Line>& lines, bool first) {
+  if (first) known_.assign(lines.size(), std::nullopt);
+  std::vector<Entry*> fresh;
+  for (std::uint32_t i = 0; i < lines.size(); ++i) {
+    const Line& line = lines[i];
+    if (!line.kept()) {
+      known_[i].reset();
+      continue;
+    }
+    // After the first pass structure no longer counts, and double spaces are gone.
+    const bool stale = known_[i] && ((!first && (known_[i]->level != 0 || line.fragments.size() > 1)) ||
+                                     known_[i]->text.size() != line.text().size());
+    if (known_[i] && !stale) continue;
+    Entry entry;
+    entry.line = i;
+    entry.text = line.text();
+    entry.code = line.kind == segment::BlockKind::code;
+    entry.level = first ? line.level : std::uint8_t{0};
+    known_[i] = std::move(entry);
+    fresh.push_back(&*known_[i]);
+  }
+  scan(lines, fresh, first);
+  View view;
+  for (const std::optional<Entry>& entry : known_) {
+    if (!entry) continue;
+    view.entries.push_back(*entry);
+    view.entries.back().words_before = view.words;
+    view.words += entry->words;
+  }
+  const std::size_t count = view.entries.size();
+  view.first_prose = view.second_prose = view.last_prose = count;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!view.entries[i].clean_prose) continue;
+    if (view.first_prose == count) {
+      view.first_prose = i;
+    } else if (view.second_prose == count) {
+      view.second_prose = i;
+    }
+    view.last_prose = i;
+  }
+  return view;
+}
+
+void ViewMaker::scan(const std::vector<Line>& lines, std::vector<Entry*>& entries, bool first) {
+  match::Units line_units;
+  match::Units sentence_units;
+  std::vector<std::pair<Entry*, std::size_t>> owners;  // of sentence units
+  for (Entry* entry : entries) {
+    line_units.add(entry->code ? std::string_view{} : std::string_view(entry->text));
+    if (entry->code) continue;
+    entry->sentences = sentences_of(lines[entry->line], entry->text, first);
+    for (std::size_t i = 0; i < entry->sentences.size(); ++i) {
+      const Span span = entry->sentences[i].span;
+      sentence_units.add(std::string_view(entry->text).substr(span.begin, span.end - span.begin));
+      owners.emplace_back(entry, i);
+    }
+  }
+  const std::vector<match::Rule>& rules = matcher_.rules();
+  std::vector<match::Hit> hits;
+  matcher_.scan_lines(line_units, hits);
+  for (const match::Hit& hit : hits) entries[hit.unit]->hits.push_back(hit.rule);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    Entry& entry = *entries[i];
+    entry.folded = line_units.folded(i);
+    entry.words = entry.code ? count_words(entry.text) : count_words(entry.folded);
+    entry.hits = guarded(rules, std::move(entry.hits), entry.folded, entry.text);
+  }
+  matcher_.scan_sentences(sentence_units, hits);
+  for (const match::Hit& hit : hits) {
+    owners[hit.unit].first->sentences[owners[hit.unit].second].hits.push_back(hit.rule);
+  }
+  for (std::size_t i = 0; i < owners.size(); ++i) {
+    Sentence& sentence = owners[i].first->sentences[owners[i].second];
+    sentence.folded = sentence_units.folded(i);
+    sentence.words = count_words(sentence.folded);
+    const std::string_view text = std::string_view(owners[i].first->text)
+                                      .substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
+    sentence.hits = guarded(rules, std::move(sentence.hits), sentence.folded, text);
+  }
+  for (Entry* entry : entries) set_shape(*entry);
+}
+
+}  // namespace dehusk::decide

@@ -1,0 +1,72 @@
+// View: the lines that are left in one pass, with their features and hits.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "decide/decide.h"
+
+namespace dehusk::decide {
+
+struct Sentence {
+  Span span;                        // of Entry::text
+  std::string folded;
+  std::uint32_t words = 0;
+  std::vector<std::uint32_t> hits;  // rules of scope sentence that pass their own guards
+};
+
+struct Entry {
+  std::uint32_t line = 0;  // index into the lines
+  std::string text;
+  std::string folded;
+  std::uint32_t words = 0;
+  std::uint32_t words_before = 0;   // in the lines before this one
+  std::vector<std::uint32_t> hits;  // rules of scopes heading, block and section that pass their own guards
+  std::vector<Sentence> sentences;
+  bool ends_sentence = false;  // closes with . ! ? or the like
+  bool ends_cut = false;       // closes with an ellipsis: a teaser
+  bool prose = false;          // a paragraph by its shape, hit or not
+  bool clean_prose = false;    // and no rule speaks against it
+  bool code = false;
+  std::uint8_t level = 0;      // of a heading on a page, in the first pass
+};
+
+struct View {
+  std::vector<Entry> entries;
+  std::uint32_t words = 0;
+  std::size_t first_prose = 0;   // entries.size() when there is none
+  std::size_t second_prose = 0;  // likewise
+  std::size_t last_prose = 0;    // likewise
+
+  // Before the prose begins: at most one paragraph (a standfirst) stands before it, or few words.
+  [[nodiscard]] bool is_head(std::size_t entry) const;
+  // After the prose, or in the last quarter of the words.
+  [[nodiscard]] bool is_tail(std::size_t entry) const;
+  [[nodiscard]] bool is_head(std::size_t entry, std::size_t sentence) const;
+  [[nodiscard]] bool is_tail(std::size_t entry, std::size_t sentence) const;
+};
+
+// Keeps what was computed for lines that do not change from pass to pass.
+class ViewMaker {
+ public:
+  explicit ViewMaker(match::Matcher& matcher) : matcher_(matcher) {}
+  // `first`: page structure and fragments count too.
+  View make(const std::vector<Line>& lines, bool first);
+
+ private:
+  void scan(const std::vector<Line>& lines, std::vector<Entry*>& entries, bool first);
+  match::Matcher& matcher_;
+  std::vector<std::optional<Entry>> known_;  // by line
+};
+
+// Words of a folded text, where scripts without spaces count two characters a word.
+[[nodiscard]] std::uint32_t count_words(std::string_view folded);
+
+// A name at the start of `text`: two to four capitalised words (particles such as "van" between them). Its length
+// in bytes, 0 when there is none.
+[[nodiscard]] std::size_t leading_name(std::string_view text);
+
+}  // namespace dehusk::decide

@@ -1,0 +1,64 @@
+// decode: the first that says something about the encoding is believed, with one exception. Pages that are
+// UTF-8 and say that they are something else are common; bytes that are something else and well-formed UTF-8
+// by chance are not. So bytes that prove to be UTF-8 are read as that, whatever a label says, as trafilatura
+// and other extractors do. A label that says UTF-8 is believed even of malformed bytes, as in browsers.
+#include "decode/decode.h"
+
+#include "decode/convert.h"
+#include "decode/detect.h"
+#include "decode/labels.h"
+#include "decode/prescan.h"
+
+namespace dehusk::decode {
+namespace {
+
+struct ByteOrderMark {
+  std::string_view bytes;
+  std::string_view name;
+};
+constexpr ByteOrderMark kByteOrderMarks[] = {
+    {"\xEF\xBB\xBF", "utf-8"}, {"\xFE\xFF", "utf-16be"}, {"\xFF\xFE", "utf-16le"}};
+
+const ByteOrderMark* byte_order_mark(std::string_view bytes) {
+  for (const ByteOrderMark& mark : kByteOrderMarks) {
+    if (bytes.starts_with(mark.bytes)) return &mark;
+  }
+  return nullptr;
+}
+
+// A `replacement` label would have us throw the text away, which protects browsers and nobody here.
+const Encoding* usable(const Encoding* encoding) {
+  return encoding != nullptr && encoding->kind != Kind::replacement ? encoding : nullptr;
+}
+
+const Encoding* declared(std::string_view bytes, std::string_view transport, bool html) {
+  if (const Encoding* encoding = usable(encoding_by_label(transport))) return encoding;
+  return html ? usable(declared_in_page(bytes)) : nullptr;
+}
+
+// Whether the bytes are UTF-8 although they are declared to be `encoding`. In a single-byte encoding one
+// sequence is proof: it would read "Ã©" or "â€™". In East Asian ones a word of two characters may look like
+// UTF-8 by chance (a known case is 联通 in GBK), four in a row and nothing else do not.
+bool proves_utf8(std::string_view bytes, const Encoding& encoding) {
+  if (encoding.kind != Kind::single_byte && encoding.kind != Kind::multi_byte) return false;
+  const std::size_t proof = encoding.kind == Kind::single_byte ? 1 : 4;
+  return is_utf8(bytes) && count_utf8(bytes).multi_byte >= proof;
+}
+
+const Encoding& choose(std::string_view bytes, std::string_view transport, bool html) {
+  const Encoding* encoding = declared(bytes, transport, html);
+  if (encoding == nullptr) return detect(bytes);
+  return proves_utf8(bytes, *encoding) ? *encoding_by_name("utf-8") : *encoding;
+}
+
+}  // namespace
+
+Decoded decode(std::string_view bytes, std::string_view transport, bool html) {
+  const ByteOrderMark* mark = byte_order_mark(bytes);
+  if (mark != nullptr) bytes.remove_prefix(mark->bytes.size());
+  const Encoding& encoding = mark != nullptr ? *encoding_by_name(mark->name) : choose(bytes, transport, html);
+  Converted converted = convert(bytes, encoding);
+  return {std::move(converted.text), std::string(encoding.name), converted.invalid_sequences};
+}
+
+}  // namespace dehusk::decode

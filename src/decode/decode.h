@@ -1,0 +1,20 @@
+// decode: bytes → valid UTF-8.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace dehusk::decode {
+
+struct Decoded {
+  std::string text;                   // valid UTF-8, no BOM
+  std::string charset;                // lower-case WHATWG name of the encoding it was read as
+  std::size_t invalid_sequences = 0;  // malformed sequences that became U+FFFD
+};
+
+// The encoding is, first that applies: BOM; `transport` (a charset label, may be empty); for HTML, a
+// <meta> or XML declaration within the first 1,024 bytes; UTF-8 if the bytes are that; detection;
+// windows-1252. Labels mean what the WHATWG Encoding Standard says.
+[[nodiscard]] Decoded decode(std::string_view bytes, std::string_view transport, bool html);
+
+}  // namespace dehusk::decode

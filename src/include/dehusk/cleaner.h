@@ -1,0 +1,59 @@
+// Cleaner: cleans documents one after the other. It owns scratch memory: use one per thread. It keeps
+// no state between documents, so the same input gives the same output whatever came before.
+//
+//     #include <dehusk/dehusk.h>
+//
+//     auto rules = dehusk::RuleSet::load({});
+//     if (!rules) { std::cerr << rules.error().message << '\n'; return 2; }
+//     dehusk::Cleaner cleaner(*rules);
+//     dehusk::Document doc = cleaner.clean("<p>Hello there.</p>", dehusk::Format::html);
+//     std::cout << doc.text << '\n';
+//     for (const dehusk::Removal& r : doc.removed) std::cout << r.rule << ": " << r.reason << '\n';
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "dehusk/document.h"
+#include "dehusk/result.h"
+#include "dehusk/rule_set.h"
+
+namespace dehusk {
+
+enum class Format : std::uint8_t { automatic, text, html };
+enum class Markup : std::uint8_t { text, markdown };
+enum class Profile : std::uint8_t { none, standard, plain, search };
+
+// By their names on the command line ("standard"); nothing for an unknown name.
+[[nodiscard]] std::optional<Profile> profile_from_string(std::string_view name);
+[[nodiscard]] std::string_view to_string(Profile profile);
+
+struct CleanOptions {
+  Markup markup = Markup::text;
+  Profile profile = Profile::standard;
+  bool parts_text = false;    // fill Part::text, which a display of kept and removed parts needs
+  double max_removed = 0.70;  // share of prose words that rules alone may remove before Status::capped
+};
+
+class Cleaner {
+ public:
+  explicit Cleaner(std::shared_ptr<const RuleSet> rules, CleanOptions options = {});
+  ~Cleaner();
+  Cleaner(Cleaner&&) noexcept;
+  Cleaner& operator=(Cleaner&&) noexcept;
+
+  // Cleans one document given as bytes. Format::automatic takes what begins like HTML as HTML.
+  // `charset` is what the transport declared, empty when unknown. Never fails: whatever the bytes
+  // are, there is a document, and its status says what became of it.
+  [[nodiscard]] Document clean(std::string_view bytes, Format format = Format::automatic,
+                               std::string_view charset = {});
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace dehusk

@@ -1,0 +1,36 @@
+# Installation: headers, the static library, the command, the rules, a CMake package and a pkg-config file.
+# src/CMakeLists.txt includes this after it has made the targets dehusk and dehusk_cli.
+#
+# Both package files find themselves by their own place, so the prefix may be moved after installation.
+# The library is static, so whoever links it links what it was built on: the CMake package finds those again
+# by the names that the top CMakeLists.txt uses, and dehusk.pc lists them as private.
+include(CMakePackageConfigHelpers)
+
+# The public headers are C++20, whatever the project that includes them asks for itself.
+target_compile_features(dehusk PUBLIC cxx_std_20)
+
+set(cmake_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/dehusk)
+install(TARGETS dehusk EXPORT dehusk-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+if(TARGET dehusk_cli)
+  install(TARGETS dehusk_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
+install(DIRECTORY include/dehusk DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/patterns DESTINATION ${CMAKE_INSTALL_DATADIR}/dehusk
+  FILES_MATCHING PATTERN "*.toml" PATTERN "README.md" PATTERN "bad" EXCLUDE)
+install(EXPORT dehusk-targets NAMESPACE dehusk:: DESTINATION ${cmake_package_dir})
+
+# Which of the two the build found, libhs or libvectorscan.
+set(DEHUSK_SCANNER ${hyperscan_MODULE_NAME})
+configure_package_config_file(dehusk-config.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/dehusk-config.cmake
+  INSTALL_DESTINATION ${cmake_package_dir} NO_SET_AND_CHECK_MACRO)
+# Before 1.0 a minor version may change the interface.
+write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/dehusk-config-version.cmake
+  COMPATIBILITY SameMinorVersion)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/dehusk-config.cmake
+  ${CMAKE_CURRENT_BINARY_DIR}/dehusk-config-version.cmake DESTINATION ${cmake_package_dir})
+
+# dehusk.pc knows its prefix as the way up from its own folder.
+file(RELATIVE_PATH DEHUSK_PC_TO_PREFIX ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
+string(REGEX REPLACE "/$" "" DEHUSK_PC_TO_PREFIX "${DEHUSK_PC_TO_PREFIX}")
+configure_file(dehusk.pc.in ${CMAKE_CURRENT_BINARY_DIR}/dehusk.pc @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/dehusk.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

@@ -1,0 +1,56 @@
+// Lines are found from the end of each chunk backwards: what lies before the last line end is a batch.
+#include "io/line_reader.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace dehusk::io {
+
+std::string_view take_line(std::string_view& lines) {
+  const std::size_t end = lines.find('\n');
+  std::string_view line = lines.substr(0, end);
+  lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 1);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+LineReader::LineReader(std::string path, Reader reader, std::string head)
+    : path_(std::move(path)), reader_(std::move(reader)), pending_(std::move(head)) {}
+
+LineBatch LineReader::take(std::size_t length) {
+  LineBatch batch;
+  batch.first_line = line_;
+  std::string rest = pending_.substr(length);
+  batch.bytes = std::move(pending_);
+  batch.bytes.resize(length);
+  line_ += static_cast<std::size_t>(std::count(batch.bytes.begin(), batch.bytes.end(), '\n'));
+  batch.bytes.append(kPadding, '\0');
+  pending_ = std::move(rest);
+  searched_ = pending_.size();
+  return batch;
+}
+
+Result<LineBatch> LineReader::next() {
+  while (!at_end_) {
+    // Only what is new is searched: a line of 50 MB comes in 800 chunks.
+    const std::size_t found = std::string_view(pending_).substr(searched_).rfind('\n');
+    if (found != std::string_view::npos) return take(searched_ + found + 1);
+    searched_ = pending_.size();
+    if (pending_.size() > kLongestDocument) {
+      at_end_ = true;
+      pending_.clear();
+      return fail(ErrorCode::kBadRecord, path_ + ":" + std::to_string(line_) + ": a line longer than 1 GiB");
+    }
+    const Result<std::string_view> chunk = reader_.next();
+    if (!chunk) {
+      at_end_ = true;
+      pending_.clear();  // half a line is no line
+      return tl::unexpected<Error>(chunk.error());
+    }
+    pending_.append(*chunk);
+    at_end_ = chunk->empty();
+  }
+  return take(pending_.size());  // the last line has no line end
+}
+
+}  // namespace dehusk::io

@@ -1,0 +1,60 @@
+// Reader: the bytes of a file or of standard input in chunks, decompressed where they are compressed.
+//
+// gzip, zstd, xz and bzip2 are known by their content, not by their name. This is the one place that
+// knows libarchive. Memory is a chunk, however long the file is.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "dehusk/result.h"
+
+struct archive;
+
+namespace dehusk::io {
+
+// What standard input is called on the command line, in ids and in messages.
+inline constexpr std::string_view kStdin = "-";
+
+// Nothing an author wrote is as long as this; an endless stream stops here instead of filling the memory.
+inline constexpr std::size_t kLongestDocument = std::size_t{1} << 30;
+
+class Reader {
+ public:
+  // Opens a file, or standard input for "-". Messages of all errors begin with the path.
+  [[nodiscard]] static Result<Reader> open(const std::string& path);
+
+  // The next chunk, empty at the end. The view holds until the next call.
+  [[nodiscard]] Result<std::string_view> next();
+
+  // `head` and everything after it.
+  [[nodiscard]] Result<std::string> read_rest(std::string head);
+
+ private:
+  // A file descriptor that is closed with its owner; standard input stays open.
+  class File {
+   public:
+    explicit File(int fd) : fd_(fd) {}
+    ~File();
+    File(const File&) = delete;
+    File& operator=(const File&) = delete;
+
+   private:
+    int fd_;
+  };
+  struct ArchiveDeleter {
+    void operator()(archive* a) const;
+  };
+
+  Reader(std::string path, std::unique_ptr<File> file, archive* a);
+  [[nodiscard]] tl::unexpected<Error> archive_failure() const;
+
+  std::string path_;
+  std::unique_ptr<File> file_;
+  std::unique_ptr<archive, ArchiveDeleter> archive_;
+  bool at_end_ = false;
+};
+
+}  // namespace dehusk::io

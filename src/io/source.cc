@@ -1,0 +1,155 @@
+// What an input is, is decided once, when it begins: by --from, by its name, or by its first bytes.
+#include "io/source.h"
+
+#include <sys/stat.h>
+
+#include <utility>
+
+#include "io/record.h"
+
+namespace dehusk::io {
+namespace {
+
+Format document_format(InputFormat format) {
+  switch (format) {
+    case InputFormat::text: return Format::text;
+    case InputFormat::html: return Format::html;
+    default: return Format::automatic;
+  }
+}
+
+std::size_t size_of_file(const std::string& path) {
+  struct stat info {};
+  const bool known = path != kStdin && ::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
+  return known ? static_cast<std::size_t>(info.st_size) : 0;
+}
+
+// Enough for any first line's key; less comes only at the end of the input.
+constexpr std::size_t kHead = 4096;
+
+Result<std::string> read_head(Reader& reader) {
+  std::string head;
+  while (head.size() < kHead && head.find('\n') == std::string::npos) {
+    const Result<std::string_view> chunk = reader.next();
+    if (!chunk) return tl::unexpected<Error>(chunk.error());
+    if (chunk->empty()) break;
+    head.append(*chunk);
+  }
+  return head;
+}
+
+Item failed(Item item, Error error) {
+  item.error = std::move(error);
+  item.last = true;
+  return item;
+}
+
+}  // namespace
+
+Result<std::string> read_document(Item& item) {
+  if (!item.reader) {
+    Result<Reader> reader = Reader::open(item.path);
+    if (!reader) return tl::unexpected<Error>(std::move(reader).error());
+    item.reader = std::move(*reader);
+  }
+  Result<std::string> bytes = item.reader->read_rest(std::move(item.head));
+  item.reader.reset();
+  return bytes;
+}
+
+Result<Source> Source::open(SourceOptions options) {
+  Source source(std::move(options));
+  const std::string& list = source.options_.files_from;
+  if (!list.empty()) {
+    Result<Reader> reader = Reader::open(list);
+    if (!reader) return tl::unexpected<Error>(std::move(reader).error());
+    source.list_.emplace(list, std::move(*reader));
+  } else if (source.options_.files.empty()) {
+    source.options_.files.emplace_back(kStdin);
+  }
+  return source;
+}
+
+std::optional<std::string> Source::next_path() {
+  if (next_file_ < options_.files.size()) return options_.files[next_file_++];
+  while (list_) {
+    while (!list_lines_.empty()) {
+      const std::string_view path = take_line(list_lines_);
+      if (!path.empty()) return std::string(path);
+    }
+    Result<LineBatch> batch = list_->next();
+    if (!batch) list_error_ = std::move(batch).error();
+    if (list_error_ || batch->empty()) {
+      list_.reset();
+    } else {
+      list_batch_ = std::move(*batch);
+      list_lines_ = list_batch_.lines();
+    }
+  }
+  return std::nullopt;
+}
+
+Item Source::begin_lines(Item item, Reader reader, std::string head) {
+  item.jsonl = true;
+  lines_.emplace(item.path, std::move(reader), std::move(head));
+  current_ = std::move(item);
+  return next_lines();
+}
+
+Item Source::next_lines() {
+  Item item;
+  item.input = current_.input;
+  item.path = current_.path;
+  item.jsonl = true;
+  Result<LineBatch> batch = lines_->next();
+  if (!batch || batch->empty()) {
+    lines_.reset();
+    if (!batch) return failed(std::move(item), std::move(batch).error());
+    item.last = true;
+    return item;
+  }
+  item.lines = std::move(*batch);
+  item.bytes = item.lines.bytes.size();
+  return item;
+}
+
+Item Source::begin_input(std::string path) {
+  Item item;
+  item.input = inputs_++;
+  item.path = std::move(path);
+  item.last = true;
+  InputFormat format = options_.from;
+  if (format == InputFormat::automatic) format = format_of_name(item.path);
+  item.format = document_format(format);
+  item.bytes = size_of_file(item.path);
+  if (format == InputFormat::text || format == InputFormat::html) return item;
+
+  item.jsonl = format == InputFormat::jsonl;
+  Result<Reader> reader = Reader::open(item.path);
+  if (!reader) return failed(std::move(item), std::move(reader).error());
+  if (item.jsonl) {
+    item.last = false;
+    return begin_lines(std::move(item), std::move(*reader), {});
+  }
+  Result<std::string> head = read_head(*reader);
+  if (!head) return failed(std::move(item), std::move(head).error());
+  if (looks_like_jsonl(*head)) {
+    item.last = false;
+    return begin_lines(std::move(item), std::move(*reader), std::move(*head));
+  }
+  item.reader = std::move(*reader);
+  item.head = std::move(*head);
+  return item;
+}
+
+std::optional<Item> Source::next() {
+  if (lines_) return next_lines();
+  if (std::optional<std::string> path = next_path()) return begin_input(std::move(*path));
+  if (!list_error_) return std::nullopt;
+  Item item;
+  item.input = inputs_++;
+  item.path = options_.files_from;
+  return failed(std::move(item), *std::exchange(list_error_, std::nullopt));
+}
+
+}  // namespace dehusk::io

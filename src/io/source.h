@@ -1,0 +1,75 @@
+// Source: the inputs of a run, one after the other, as items small enough to be worked on in parallel.
+//
+// A JSONL input becomes many items of whole lines, read here because decompression has an order. Any
+// other input is one item that is not read yet: whoever works on it reads it, so that many small files
+// are opened and decompressed by all threads. Paths of a list are taken from it as they are needed.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dehusk/cleaner.h"
+#include "dehusk/result.h"
+#include "io/format.h"
+#include "io/line_reader.h"
+#include "io/reader.h"
+
+namespace dehusk::io {
+
+struct SourceOptions {
+  std::vector<std::string> files;  // "-" is standard input
+  std::string files_from;          // a list of paths, one a line; "-" is standard input; empty: none
+  InputFormat from = InputFormat::automatic;
+};
+
+struct Item {
+  std::size_t input = 0;  // number of its input, from 0
+  std::string path;
+  bool jsonl = false;
+  bool last = false;  // nothing more comes from this input
+
+  LineBatch lines;             // jsonl: the records, possibly none
+  std::optional<Error> error;  // the input cannot be read, or not beyond this
+
+  Format format = Format::automatic;  // else: a whole document,
+  std::optional<Reader> reader;       // when it is open already,
+  std::string head;                   // and what was read of it
+
+  std::size_t bytes = 0;  // about what it takes in memory
+};
+
+// All bytes of an item that is a whole document. May be called by any thread.
+[[nodiscard]] Result<std::string> read_document(Item& item);
+
+class Source {
+ public:
+  // Fails when the list cannot be opened; an input that cannot be opened is an item with an error.
+  [[nodiscard]] static Result<Source> open(SourceOptions options);
+
+  // The next item, nothing at the end.
+  [[nodiscard]] std::optional<Item> next();
+
+ private:
+  explicit Source(SourceOptions options) : options_(std::move(options)) {}
+
+  [[nodiscard]] std::optional<std::string> next_path();
+  [[nodiscard]] Item begin_input(std::string path);
+  [[nodiscard]] Item begin_lines(Item item, Reader reader, std::string head);
+  [[nodiscard]] Item next_lines();
+
+  SourceOptions options_;
+  std::size_t next_file_ = 0;
+  std::optional<LineReader> list_;
+  LineBatch list_batch_;
+  std::string_view list_lines_;
+  std::optional<Error> list_error_;
+
+  std::size_t inputs_ = 0;
+  std::optional<LineReader> lines_;  // of the JSONL input at hand
+  Item current_;                     // what its items have in common
+};
+
+}  // namespace dehusk::io

@@ -1,0 +1,148 @@
+// Strings are read in runs from backslash to backslash; all else is the grammar of RFC 8259 written out.
+#include "io/token.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+
+namespace dehusk::io {
+namespace {
+
+constexpr std::uint32_t kReplacement = 0xFFFD;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+std::optional<std::uint32_t> hex_digit(char c) {
+  if (is_digit(c)) return static_cast<std::uint32_t>(c - '0');
+  if (c >= 'a' && c <= 'f') return static_cast<std::uint32_t>(c - 'a' + 10);
+  if (c >= 'A' && c <= 'F') return static_cast<std::uint32_t>(c - 'A' + 10);
+  return std::nullopt;
+}
+
+// The four hex digits at the beginning of `text`.
+std::optional<std::uint32_t> hex4(std::string_view text) {
+  if (text.size() < 4) return std::nullopt;
+  std::uint32_t value = 0;
+  for (std::size_t i = 0; i < 4; ++i) {
+    const auto digit = hex_digit(text[i]);
+    if (!digit) return std::nullopt;
+    value = value * 16 + *digit;
+  }
+  return value;
+}
+
+bool is_valid_string(std::string_view token) {
+  if (token.size() < 2 || token.back() != '"') return false;
+  std::string_view rest = token.substr(1, token.size() - 2);
+  for (;;) {
+    const std::size_t at = rest.find_first_of("\\\"");
+    if (at == std::string_view::npos) return true;
+    if (rest[at] == '"' || at + 1 == rest.size()) return false;
+    const char escape = rest[at + 1];
+    if (std::string_view("\"\\/bfnrtu").find(escape) == std::string_view::npos) return false;
+    if (escape == 'u' && !hex4(rest.substr(at + 2))) return false;
+    rest.remove_prefix(at + 2);
+  }
+}
+
+// Takes digits off the front; false when there is none.
+bool take_digits(std::string_view& text) {
+  std::size_t n = 0;
+  while (n < text.size() && is_digit(text[n])) ++n;
+  text.remove_prefix(n);
+  return n > 0;
+}
+
+bool take(std::string_view& text, char c) {
+  if (!text.starts_with(c)) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+bool is_valid_number(std::string_view text) {
+  take(text, '-');
+  if (!take(text, '0') && !take_digits(text)) return false;
+  if (take(text, '.') && !take_digits(text)) return false;
+  if (take(text, 'e') || take(text, 'E')) {
+    if (!take(text, '+')) take(text, '-');
+    if (!take_digits(text)) return false;
+  }
+  return text.empty();
+}
+
+void append_utf8(std::uint32_t c, std::string& out) {
+  const auto byte = [&out](std::uint32_t value) { out.push_back(static_cast<char>(value)); };
+  const auto tail = [&byte, c](unsigned shift) { byte(0x80 | ((c >> shift) & 0x3F)); };
+  if (c < 0x80) {
+    byte(c);
+  } else if (c < 0x800) {
+    byte(0xC0 | (c >> 6));
+    tail(0);
+  } else if (c < 0x10000) {
+    byte(0xE0 | (c >> 12));
+    tail(6);
+    tail(0);
+  } else {
+    byte(0xF0 | (c >> 18));
+    tail(12);
+    tail(6);
+    tail(0);
+  }
+}
+
+bool is_high(std::uint32_t c) { return c >= 0xD800 && c < 0xDC00; }
+bool is_low(std::uint32_t c) { return c >= 0xDC00 && c < 0xE000; }
+
+// `rest` begins after "\u"; takes the digits, and the second half of a pair.
+void unescape_unicode(std::string_view& rest, std::string& out) {
+  const std::uint32_t c = hex4(rest).value_or(kReplacement);
+  rest.remove_prefix(4);
+  if (!is_high(c)) return append_utf8(is_low(c) ? kReplacement : c, out);
+  const auto low = rest.starts_with("\\u") ? hex4(rest.substr(2)) : std::nullopt;
+  if (!low || !is_low(*low)) return append_utf8(kReplacement, out);
+  rest.remove_prefix(6);
+  append_utf8(0x10000 + ((c - 0xD800) << 10) + (*low - 0xDC00), out);
+}
+
+char unescape_single(char c) {
+  switch (c) {
+    case 'b': return '\b';
+    case 'f': return '\f';
+    case 'n': return '\n';
+    case 'r': return '\r';
+    case 't': return '\t';
+    default: return c;  // quote, backslash, slash
+  }
+}
+
+}  // namespace
+
+std::string_view string_token(const char* quote) {
+  const char* at = quote + 1;
+  while (*at != '"') at += *at == '\\' ? 2 : 1;
+  return {quote, static_cast<std::size_t>(at - quote) + 1};
+}
+
+bool is_valid_scalar(std::string_view token) {
+  if (token.starts_with('"')) return is_valid_string(token);
+  return token == "true" || token == "false" || token == "null" || is_valid_number(token);
+}
+
+void unescape(std::string_view token, std::string& out) {
+  std::string_view rest = token.substr(1, token.size() - 2);
+  for (;;) {
+    const std::size_t at = rest.find('\\');
+    out.append(rest.substr(0, at));
+    if (at == std::string_view::npos) return;
+    const char escape = rest[at + 1];
+    rest.remove_prefix(at + 2);
+    if (escape == 'u') {
+      unescape_unicode(rest, out);
+    } else {
+      out.push_back(unescape_single(escape));
+    }
+  }
+}
+
+}  // namespace dehusk::io

@@ -1,0 +1,291 @@
+// Hyperscan behind a small face: building databases from patterns, the cache of built ones, and scanning.
+//
+// Units are scanned joined by line ends with HS_FLAG_MULTILINE, so that one scan serves a whole document and
+// ^ and $ still mean the ends of a unit. Byte mode throughout (design: HS_FLAG_UCP compiles for minutes).
+#include "match/database.h"
+
+#include <fcntl.h>
+#include <hs/hs.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <optional>
+
+#include "dehusk/version.h"
+
+namespace dehusk::match {
+namespace {
+
+constexpr std::string_view kMagic = "dehusk rule database 1\n";
+
+// One scan call takes at most 2^32-1 bytes; stay well below.
+constexpr std::size_t kLongestScan = 1U << 30;
+
+std::string hash_of(std::string_view bytes) {
+  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+  std::array<char, 40> hex{};
+  std::snprintf(hex.data(), hex.size(), "%016llx%016llx", static_cast<unsigned long long>(hash.high64),
+                static_cast<unsigned long long>(hash.low64));
+  return std::string(hex.data(), 32);
+}
+
+unsigned flags_of(Mode mode) { return mode == Mode::units ? HS_FLAG_MULTILINE : 0U; }
+
+std::string expression_of(const Pattern& pattern, Mode mode) {
+  return mode == Mode::units ? std::string(pattern.regex) : "^(?:" + std::string(pattern.regex) + ")";
+}
+
+// Everything a serialised database depends on.
+std::string key_of(std::span<const Pattern> patterns, Mode mode) {
+  hs_platform_info_t platform{};
+  std::string key = std::string(kVersion) + '\n' + hs_version() + '\n';
+  if (hs_populate_platform(&platform) == HS_SUCCESS) {
+    key += std::to_string(platform.tune) + ' ' + std::to_string(platform.cpu_features) + '\n';
+  }
+  key += std::to_string(flags_of(mode)) + '\n';
+  for (const Pattern& pattern : patterns) {
+    key.append(pattern.regex);
+    key += '\n';
+  }
+  return hash_of(key);
+}
+
+// A file descriptor that closes itself.
+class File {
+ public:
+  explicit File(int descriptor) : descriptor_(descriptor) {}
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  ~File() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  [[nodiscard]] int get() const { return descriptor_; }
+  explicit operator bool() const { return descriptor_ >= 0; }
+
+ private:
+  int descriptor_;
+};
+
+// This user's own, and nobody else may write it.
+bool is_private(const struct stat& info) { return info.st_uid == ::geteuid() && (info.st_mode & 022U) == 0; }
+
+std::optional<std::string> read_private_file(const std::string& path) {
+  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  struct stat info{};
+  if (!file || ::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode) || !is_private(info)) return std::nullopt;
+  std::string content(static_cast<std::size_t>(info.st_size), '\0');
+  std::size_t done = 0;
+  while (done < content.size()) {
+    const ssize_t got = ::read(file.get(), content.data() + done, content.size() - done);
+    if (got <= 0) return std::nullopt;
+    done += static_cast<std::size_t>(got);
+  }
+  return content;
+}
+
+bool write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t put = ::write(descriptor, bytes.data(), bytes.size());
+    if (put <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(put));
+  }
+  return true;
+}
+
+// Written aside and renamed, so that nobody ever sees half a file.
+void write_private_file(const std::string& directory, const std::string& path, std::string_view content) {
+  std::error_code code;
+  const bool made = std::filesystem::create_directories(directory, code);
+  if (made) std::filesystem::permissions(directory, std::filesystem::perms::owner_all, code);
+  std::string aside = path + ".XXXXXX";
+  bool whole = false;
+  {
+    const File file(::mkstemp(aside.data()));
+    if (!file) return;
+    whole = write_all(file.get(), content);
+  }
+  if (!whole || ::rename(aside.c_str(), path.c_str()) != 0) ::unlink(aside.c_str());
+}
+
+// Magic, key and checksum lines, then what Hyperscan serialised.
+std::string header_of(std::string_view key, std::string_view body) {
+  return std::string(kMagic) + std::string(key) + '\n' + hash_of(body) + '\n';
+}
+
+hs_database* read_cached(const std::string& path, std::string_view key) {
+  const std::optional<std::string> content = read_private_file(path);
+  const std::size_t header_size = kMagic.size() + 33 + 33;
+  if (!content || content->size() <= header_size) return nullptr;
+  const std::string_view body = std::string_view(*content).substr(header_size);
+  if (std::string_view(*content).substr(0, header_size) != header_of(key, body)) return nullptr;
+  hs_database* database = nullptr;
+  return hs_deserialize_database(body.data(), body.size(), &database) == HS_SUCCESS ? database : nullptr;
+}
+
+void write_cached(const std::string& directory, const std::string& path, std::string_view key,
+                  const hs_database* database) {
+  char* bytes = nullptr;
+  std::size_t size = 0;
+  if (hs_serialize_database(database, &bytes, &size) != HS_SUCCESS) return;
+  const std::unique_ptr<char, decltype(&std::free)> owner(bytes, &std::free);
+  const std::string_view body(bytes, size);
+  write_private_file(directory, path, header_of(key, body) + std::string(body));
+}
+
+tl::expected<hs_database*, CompileError> compile(std::span<const Pattern> patterns, Mode mode) {
+  std::vector<std::string> regexes;
+  std::vector<const char*> expressions;
+  std::vector<unsigned> flags(patterns.size(), flags_of(mode));
+  std::vector<unsigned> ids;
+  regexes.reserve(patterns.size());
+  for (const Pattern& pattern : patterns) {
+    regexes.push_back(expression_of(pattern, mode));
+    expressions.push_back(regexes.back().c_str());
+    ids.push_back(static_cast<unsigned>(ids.size()));
+  }
+  hs_database* database = nullptr;
+  hs_compile_error_t* error = nullptr;
+  if (hs_compile_multi(expressions.data(), flags.data(), ids.data(), static_cast<unsigned>(expressions.size()),
+                       HS_MODE_BLOCK, nullptr, &database, &error) == HS_SUCCESS) {
+    return database;
+  }
+  CompileError out{kNoRule, error != nullptr ? error->message : "out of memory"};
+  if (error != nullptr && error->expression >= 0) {
+    out.rule = patterns[static_cast<std::size_t>(error->expression)].rule;
+  }
+  hs_free_compile_error(error);
+  return tl::unexpected<CompileError>(std::move(out));
+}
+
+// What the callback of one scan call collects.
+struct Collector {
+  std::span<const std::uint32_t> rules;
+  std::span<const std::size_t> starts;
+  std::size_t first_unit;
+  std::size_t offset;
+  std::vector<Hit>* hits;
+};
+
+int on_hit(unsigned id, unsigned long long, unsigned long long to, unsigned, void* context) {
+  const Collector& c = *static_cast<const Collector*>(context);
+  // A match ends after at least one byte of its unit, so the unit is the last that begins before the end.
+  const std::size_t end = c.offset + static_cast<std::size_t>(to);
+  const auto after = std::lower_bound(c.starts.begin() + static_cast<std::ptrdiff_t>(c.first_unit), c.starts.end(), end);
+  const auto unit = static_cast<std::uint32_t>(std::distance(c.starts.begin(), after)) - 1U;
+  const Hit hit{unit, c.rules[id]};
+  if (c.hits->empty() || c.hits->back() != hit) c.hits->push_back(hit);
+  return 0;
+}
+
+// The longest match of one rule in one anchored scan.
+struct LongestCollector {
+  std::span<const std::uint32_t> rules;
+  std::uint32_t rule;
+  std::size_t end;
+};
+
+int on_anchored_hit(unsigned id, unsigned long long, unsigned long long to, unsigned, void* context) {
+  LongestCollector& c = *static_cast<LongestCollector*>(context);
+  if (c.rules[id] == c.rule) c.end = std::max(c.end, static_cast<std::size_t>(to));
+  return 0;
+}
+
+bool is_word_byte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+}  // namespace
+
+void Database::Free::operator()(hs_database* database) const { hs_free_database(database); }
+void Scratch::Free::operator()(hs_scratch* scratch) const { hs_free_scratch(scratch); }
+
+tl::expected<Database, CompileError> Database::build(std::span<const Pattern> patterns, Mode mode,
+                                                     const std::string& cache_directory) {
+  Database out;
+  for (const Pattern& pattern : patterns) out.rules_.push_back(pattern.rule);
+  if (patterns.empty()) return out;
+  std::string key;
+  std::string path;
+  if (!cache_directory.empty()) {
+    key = key_of(patterns, mode);
+    path = cache_directory + "/rules-" + key + ".hsdb";
+    out.database_.reset(read_cached(path, key));
+    if (out.database_ != nullptr) return out;
+  }
+  tl::expected<hs_database*, CompileError> built = compile(patterns, mode);
+  if (!built) return tl::unexpected<CompileError>(std::move(built.error()));
+  out.database_.reset(*built);
+  if (!cache_directory.empty()) write_cached(cache_directory, path, key, out.database_.get());
+  return out;
+}
+
+bool Scratch::fit(const Database& database) {
+  if (database.get() == nullptr) return true;
+  hs_scratch* scratch = scratch_.release();
+  const hs_error_t result = hs_alloc_scratch(database.get(), &scratch);
+  scratch_.reset(scratch);
+  return result == HS_SUCCESS;
+}
+
+void Scratch::scan(const Database& database, std::string_view text, std::span<const std::size_t> starts,
+                   std::vector<Hit>& hits) {
+  hits.clear();
+  if (database.get() == nullptr || starts.empty()) return;
+  for (std::size_t first = 0; first < starts.size();) {
+    const std::size_t begin = starts[first];
+    std::size_t last = first + 1;
+    while (last < starts.size() && (last + 1 < starts.size() ? starts[last + 1] : text.size()) - begin <= kLongestScan) {
+      ++last;
+    }
+    const std::size_t end = last < starts.size() ? starts[last] : text.size();
+    Collector collector{database.rules(), starts.subspan(0, last), first, begin, &hits};
+    const auto length = static_cast<unsigned>(std::min(end - begin, kLongestScan));
+    hs_scan(database.get(), text.data() + begin, length, 0, scratch_.get(), on_hit, &collector);
+    first = last;
+  }
+  std::sort(hits.begin(), hits.end());
+  hits.erase(std::unique(hits.begin(), hits.end()), hits.end());
+}
+
+std::vector<Stretch> Scratch::stretches(const Database& database, std::uint32_t rule, std::string_view text) {
+  std::vector<Stretch> out;
+  if (database.get() == nullptr) return out;
+  for (std::size_t at = 0; at < text.size();) {
+    const bool starts_word = text[at] != ' ' && (at == 0 || !is_word_byte(text[at - 1]));
+    if (!starts_word) {
+      ++at;
+      continue;
+    }
+    LongestCollector longest{database.rules(), rule, 0};
+    const auto length = static_cast<unsigned>(std::min(text.size() - at, kLongestScan));
+    hs_scan(database.get(), text.data() + at, length, 0, scratch_.get(), on_anchored_hit, &longest);
+    if (longest.end == 0) {
+      ++at;
+      continue;
+    }
+    out.push_back({at, at + longest.end});
+    at += longest.end;
+  }
+  return out;
+}
+
+std::string default_cache_directory() {
+  // An absolute path, as the XDG base directory specification wants it.
+  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && cache[0] == '/') {
+    return std::string(cache) + "/dehusk";
+  }
+  if (const char* home = std::getenv("HOME"); home != nullptr && home[0] == '/') {
+    return std::string(home) + "/.cache/dehusk";
+  }
+  return {};
+}
+
+}  // namespace dehusk::match

@@ -1,0 +1,23 @@
+# Writes the rule files into a C++ source: cmake -DROOT=… -DOUTPUT=… -P embed.cmake
+# A string literal holds at most 60,000 bytes, so a file becomes as many pieces as it takes.
+file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/block/*.toml ${ROOT}/sentence/*.toml ${ROOT}/section/*.toml
+     ${ROOT}/attribute/*.toml)
+list(SORT files)
+set(source "// Generated from patterns/ by embed.cmake.\n#include \"match/rule_file.h\"\n\nnamespace dehusk::match {\n\n")
+string(APPEND source "std::vector<RuleFile> shipped_rule_files() {\n  std::vector<RuleFile> files;\n")
+foreach(file IN LISTS files)
+  file(READ ${ROOT}/${file} content HEX)
+  string(LENGTH "${content}" length)
+  string(APPEND source "  files.push_back({\"patterns/${file}\", {}});\n")
+  set(at 0)
+  while(at LESS length)
+    string(SUBSTRING "${content}" ${at} 4000 piece)
+    string(REGEX REPLACE "(..)" "\\\\x\\1" piece "${piece}")
+    string(LENGTH "${piece}" escaped)
+    math(EXPR bytes "${escaped} / 4")
+    string(APPEND source "  files.back().content.append(\"${piece}\", ${bytes});\n")
+    math(EXPR at "${at} + 4000")
+  endwhile()
+endforeach()
+string(APPEND source "  return files;\n}\n\n}  // namespace dehusk::match\n")
+file(WRITE ${OUTPUT} "${source}")

@@ -1,0 +1,66 @@
+// match: folded text of all blocks → hits. A Matcher holds the scratch memory of one thread.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "match/database.h"
+#include "match/rule.h"
+#include "parse/dom.h"
+#include "segment/segment.h"
+
+namespace dehusk {
+
+// The enabled rules, compiled. One database a kind of unit: what only lines can hit is not looked for in sentences.
+struct CompiledRules {
+  std::vector<match::Rule> rules;    // all, in order of load; hits refer to this order
+  std::vector<RuleInfo> infos;       // the same, for listing
+  std::string fingerprint;
+  match::Database lines;             // scopes heading, block, section
+  match::Database sentences;         // scope sentence
+  match::Database stretches;         // scope sentence, extent = "match", anchored
+  match::Database attributes;        // scope attribute
+};
+
+namespace match {
+
+// Units to scan, each folded, one a line.
+struct Units {
+  std::string text;
+  std::vector<std::size_t> starts;
+
+  void clear();
+  void add(std::string_view unit);  // folds it
+  [[nodiscard]] std::string_view folded(std::size_t unit) const;
+  [[nodiscard]] std::size_t size() const { return starts.size(); }
+};
+
+class Matcher {
+ public:
+  explicit Matcher(const CompiledRules& rules);
+
+  [[nodiscard]] const std::vector<Rule>& rules() const { return rules_.rules; }
+
+  void scan_lines(const Units& units, std::vector<Hit>& hits) { scratch_.scan(rules_.lines, units.text, units.starts, hits); }
+  void scan_sentences(const Units& units, std::vector<Hit>& hits) {
+    scratch_.scan(rules_.sentences, units.text, units.starts, hits);
+  }
+  [[nodiscard]] std::vector<Stretch> stretches(std::uint32_t rule, std::string_view folded) {
+    return scratch_.stretches(rules_.stretches, rule, folded);
+  }
+
+  // Hits of attribute rules on the elements of a page, ordered by node.
+  [[nodiscard]] std::vector<segment::AttributeHint> scan_attributes(const parse::Dom& dom);
+
+ private:
+  const CompiledRules& rules_;
+  Scratch scratch_;
+};
+
+// The string an attribute rule sees: "div class=post-share social id=share-1 role=complementary".
+[[nodiscard]] std::string attribute_string(const parse::Dom& dom, const parse::Node& element);
+
+}  // namespace match
+}  // namespace dehusk

@@ -1,0 +1,37 @@
+// A rule as match and decide use it, and the compiled form of the whole set.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dehusk/rule_set.h"
+
+namespace dehusk::match {
+
+enum class Position : std::uint8_t { anywhere, head, tail, edge };
+
+struct Rule {
+  RuleInfo info;
+  std::uint32_t max_words = 0;  // of the unit: block, heading, sentence or element string
+  std::uint32_t min_words = 0;
+  Position position = Position::anywhere;
+  bool needs_boilerplate = false;
+  bool unless_prose = false;
+  bool title_case = false;
+  bool extent_match = false;
+};
+
+// Words of a folded unit: stretches between single spaces.
+[[nodiscard]] std::uint32_t count_words(std::string_view folded);
+
+// Whether most words of four letters or more, or else most words of any length, begin with a capital or a digit.
+// `text` is not folded.
+[[nodiscard]] bool is_title_case(std::string_view text);
+
+// The guards that need no neighbours: length and title case.
+[[nodiscard]] bool passes_unit_guards(const Rule& rule, std::string_view folded, std::string_view text);
+
+}  // namespace dehusk::match

@@ -1,0 +1,30 @@
+// Rule files (TOML) → rules, with every mistake named by FILE:LINE: ID. patterns/README.md is the format.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dehusk/result.h"
+#include "match/rule.h"
+
+namespace dehusk::match {
+
+struct RuleFile {
+  std::string path;     // as shown in messages
+  std::string content;
+};
+
+// The rules that ship, compiled into the library from patterns/.
+[[nodiscard]] std::vector<RuleFile> shipped_rule_files();
+
+// The *.toml files below a directory, in order of path; a path to one file gives that file.
+[[nodiscard]] Result<std::vector<RuleFile>> read_rule_files(const std::string& directory);
+
+// Appends the rules of one file to `rules` and what is wrong with them to `errors`.
+void parse_rule_file(const RuleFile& file, std::vector<Rule>& rules, std::vector<std::string>& errors);
+
+// What the lint has against a pattern; empty when nothing.
+[[nodiscard]] std::string lint_regex(std::string_view regex);
+
+}  // namespace dehusk::match

@@ -1,0 +1,232 @@
+// RuleSet: reads the rule files, puts them together, compiles them, and runs their examples.
+#include "dehusk/rule_set.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <set>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "dehusk/version.h"
+#include "match/matcher.h"
+#include "match/rule_file.h"
+
+namespace dehusk {
+namespace {
+
+using match::Database;
+using match::Pattern;
+using match::Rule;
+using match::RuleFile;
+using match::Mode;
+
+std::string place_of(const RuleInfo& rule) { return rule.file + ":" + std::to_string(rule.line); }
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string out;
+  for (const std::string& line : lines) out += (out.empty() ? "" : "\n") + line;
+  return out;
+}
+
+// Adds the rules of one source (the shipped ones, or one directory). An id that an earlier source has is replaced; an
+// id twice in one source is a mistake.
+void add_source(const std::vector<RuleFile>& files, std::vector<Rule>& rules, std::vector<std::string>& errors) {
+  std::map<std::string, std::size_t> earlier;
+  for (std::size_t i = 0; i < rules.size(); ++i) earlier.emplace(rules[i].info.id, i);
+  std::vector<Rule> own;
+  for (const RuleFile& file : files) match::parse_rule_file(file, own, errors);
+  std::map<std::string, std::string> seen;
+  for (Rule& rule : own) {
+    const auto [it, is_new] = seen.emplace(rule.info.id, place_of(rule.info));
+    if (!is_new) {
+      errors.push_back(place_of(rule.info) + ": " + rule.info.id + ": this id is taken by " + it->second);
+    } else if (const auto old = earlier.find(rule.info.id); old != earlier.end()) {
+      rules[old->second] = std::move(rule);
+    } else {
+      rules.push_back(std::move(rule));
+    }
+  }
+}
+
+// Switches off by id or category; an unknown name is an error.
+Result<void> disable(const std::vector<std::string>& names, std::vector<Rule>& rules) {
+  for (const std::string& name : names) {
+    const std::optional<Category> category = category_from_string(name);
+    bool known = category.has_value();
+    for (Rule& rule : rules) {
+      if (rule.info.id == name || (category && !rule.info.keeps && rule.info.category == *category)) {
+        rule.info.enabled = false;
+        known = true;
+      }
+    }
+    if (!known) return fail(ErrorCode::kBadOption, "disable: no rule or category is named \"" + name + "\"");
+  }
+  return {};
+}
+
+bool is_line_scope(Scope scope) {
+  return scope == Scope::heading || scope == Scope::block || scope == Scope::section;
+}
+
+struct Compiler {
+  const std::vector<Rule>& rules;
+  const std::string& cache_directory;
+
+  template <class Wanted>
+  Result<Database> build(Mode mode, Wanted wanted) const {
+    std::vector<Pattern> patterns;
+    for (std::uint32_t i = 0; i < rules.size(); ++i) {
+      if (rules[i].info.enabled && wanted(rules[i])) patterns.push_back({i, rules[i].info.regex});
+    }
+    auto built = Database::build(patterns, mode, cache_directory);
+    if (built) return std::move(*built);
+    const match::CompileError& error = built.error();
+    if (error.rule == match::kNoRule) return fail(ErrorCode::kOutOfResource, "rules: " + error.message);
+    const RuleInfo& rule = rules[error.rule].info;
+    return fail(ErrorCode::kBadRule, place_of(rule) + ": " + rule.id + ": does not compile: " + error.message);
+  }
+};
+
+Result<void> compile(CompiledRules& out, const std::string& cache_directory) {
+  const Compiler compiler{out.rules, cache_directory};
+  auto lines = compiler.build(Mode::units, [](const Rule& r) { return is_line_scope(r.info.scope); });
+  if (!lines) return tl::unexpected<Error>(lines.error());
+  auto sentences = compiler.build(Mode::units, [](const Rule& r) { return r.info.scope == Scope::sentence; });
+  if (!sentences) return tl::unexpected<Error>(sentences.error());
+  auto stretches = compiler.build(Mode::anchored, [](const Rule& r) { return r.extent_match; });
+  if (!stretches) return tl::unexpected<Error>(stretches.error());
+  auto attributes = compiler.build(Mode::units, [](const Rule& r) { return r.info.scope == Scope::attribute; });
+  if (!attributes) return tl::unexpected<Error>(attributes.error());
+  out.lines = std::move(*lines);
+  out.sentences = std::move(*sentences);
+  out.stretches = std::move(*stretches);
+  out.attributes = std::move(*attributes);
+  return {};
+}
+
+std::string fingerprint_of(const std::vector<Rule>& rules) {
+  std::string all = kVersion;
+  for (const Rule& r : rules) {
+    if (!r.info.enabled) continue;
+    for (const std::string& part :
+         {r.info.id, r.info.why, std::string(r.info.keeps ? "keep" : to_string(r.info.category)),
+          std::string(to_string(r.info.scope)), r.info.lang, r.info.regex, std::to_string(r.max_words),
+          std::to_string(r.min_words), std::to_string(static_cast<int>(r.position)),
+          std::to_string((r.needs_boilerplate ? 1 : 0) + (r.unless_prose ? 2 : 0) + (r.title_case ? 4 : 0) +
+                         (r.extent_match ? 8 : 0))}) {
+      all += part;
+      all += '\n';
+    }
+  }
+  const XXH128_hash_t hash = XXH3_128bits(all.data(), all.size());
+  char hex[40];
+  std::snprintf(hex, sizeof hex, "%016llx%016llx", static_cast<unsigned long long>(hash.high64),
+                static_cast<unsigned long long>(hash.low64));
+  return std::string(hex, 32);
+}
+
+// Runs examples against one database; a unit an example.
+class ExampleRun {
+ public:
+  explicit ExampleRun(const std::vector<Rule>& rules) : rules_(rules) {}
+
+  void add(std::uint32_t rule, const std::string& example, bool must_match) {
+    units_.add(example);
+    examples_.push_back({rule, &example, must_match});
+  }
+
+  void check(const Database& database, const char* where, std::vector<RuleFailure>& failures) {
+    match::Scratch scratch;
+    if (!scratch.fit(database)) return;
+    std::vector<match::Hit> hits;
+    scratch.scan(database, units_.text, units_.starts, hits);
+    for (std::uint32_t unit = 0; unit < examples_.size(); ++unit) {
+      const Example& example = examples_[unit];
+      const Rule& rule = rules_[example.rule];
+      const bool hit = std::binary_search(hits.begin(), hits.end(), match::Hit{unit, example.rule}) &&
+                       match::passes_unit_guards(rule, units_.folded(unit), *example.text);
+      if (hit == example.must_match) continue;
+      failures.push_back({place_of(rule.info), rule.info.id,
+                          std::string(example.must_match ? "does not match" : "matches") + where + ": \"" +
+                              *example.text + "\""});
+    }
+  }
+
+ private:
+  struct Example {
+    std::uint32_t rule;
+    const std::string* text;
+    bool must_match;
+  };
+  const std::vector<Rule>& rules_;
+  match::Units units_;
+  std::vector<Example> examples_;
+};
+
+void add_examples(ExampleRun& run, std::uint32_t index, const RuleInfo& rule) {
+  for (const std::string& example : rule.match) run.add(index, example, true);
+  for (const std::string& example : rule.no_match) run.add(index, example, false);
+}
+
+}  // namespace
+
+RuleSet::RuleSet() : compiled_(std::make_unique<CompiledRules>()) {}
+RuleSet::~RuleSet() = default;
+
+Result<std::shared_ptr<const RuleSet>> RuleSet::load(const RuleSetOptions& options) {
+  std::vector<std::string> errors;
+  std::shared_ptr<RuleSet> set(new RuleSet());
+  CompiledRules& compiled = *set->compiled_;
+  add_source(match::shipped_rule_files(), compiled.rules, errors);
+  for (const std::string& directory : options.directories) {
+    const Result<std::vector<RuleFile>> files = match::read_rule_files(directory);
+    if (!files) return tl::unexpected<Error>(files.error());
+    add_source(*files, compiled.rules, errors);
+  }
+  if (!errors.empty()) return fail(ErrorCode::kBadRule, joined(errors));
+  if (Result<void> done = disable(options.disable, compiled.rules); !done) return tl::unexpected<Error>(done.error());
+  std::string cache;
+  if (options.cache) {
+    cache = options.cache_directory.empty() ? match::default_cache_directory() : options.cache_directory;
+  }
+  if (Result<void> done = compile(compiled, cache); !done) return tl::unexpected<Error>(done.error());
+  compiled.fingerprint = fingerprint_of(compiled.rules);
+  for (const Rule& rule : compiled.rules) compiled.infos.push_back(rule.info);
+  return std::shared_ptr<const RuleSet>(std::move(set));
+}
+
+const std::vector<RuleInfo>& RuleSet::rules() const { return compiled_->infos; }
+const std::string& RuleSet::fingerprint() const { return compiled_->fingerprint; }
+
+std::vector<RuleFailure> RuleSet::test() const {
+  std::vector<RuleFailure> failures;
+  const std::vector<Rule>& rules = compiled_->rules;
+  ExampleRun lines(rules);
+  ExampleRun sentences(rules);
+  ExampleRun attributes(rules);
+  for (std::uint32_t i = 0; i < rules.size(); ++i) {
+    const Rule& rule = rules[i];
+    if (!rule.info.enabled) continue;
+    const Pattern pattern{i, rule.info.regex};
+    const auto alone = Database::build({&pattern, 1}, Mode::units, {});
+    if (!alone) {
+      failures.push_back({place_of(rule.info), rule.info.id, "does not compile: " + alone.error().message});
+      continue;
+    }
+    ExampleRun run(rules);
+    add_examples(run, i, rule.info);
+    run.check(*alone, "", failures);
+    add_examples(rule.info.scope == Scope::attribute ? attributes
+                 : is_line_scope(rule.info.scope)    ? lines
+                                                     : sentences,
+                 i, rule.info);
+  }
+  lines.check(compiled_->lines, " (in the whole set)", failures);
+  sentences.check(compiled_->sentences, " (in the whole set)", failures);
+  attributes.check(compiled_->attributes, " (in the whole set)", failures);
+  return failures;
+}
+
+}  // namespace dehusk

@@ -1,0 +1,26 @@
+// normalize: kept text → normalised text; and the folding that match looks at.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dehusk/cleaner.h"
+
+namespace dehusk::normalize {
+
+// Normalises one block (`code`: white space inside lines stays). Line ends in `text` stay line ends.
+// The result has no white space at either end (code: no trailing white space on lines, no blank lines at
+// the ends). Idempotent for every profile. `text` is valid UTF-8, and so is the result.
+[[nodiscard]] std::string normalize(std::string_view text, Profile profile, bool code = false);
+
+// Appends the folded form that rules are matched against (patterns/README.md says what that is): one line,
+// no line end. Returns the number of bytes appended.
+std::size_t fold(std::string_view text, std::string& out);
+
+// The same, with map[i] = the offset in `text` of what produced byte i of the folded form, and one last
+// entry, text.size().
+[[nodiscard]] std::string fold_with_map(std::string_view text, std::vector<std::uint32_t>& map);
+
+}  // namespace dehusk::normalize

@@ -1,0 +1,169 @@
+// The one place that includes utf8proc. Decomposition, combining classes and composition are its; the
+// ordering of marks is ours, since its sort is quadratic in the number of marks and pages are hostile.
+#include "normalize/unicode.h"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+namespace dehusk::normalize {
+namespace {
+
+constexpr auto kCanonical = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE);
+constexpr auto kFoldedCompatible =
+    static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
+
+// Composites that come back from NFC as they were, in the alphabets where they are common. A test checks
+// each of these code points.
+constexpr bool is_known_stable_composite(char32_t cp) {
+  return (cp >= 0x388 && cp <= 0x3FF) || (cp >= 0x400 && cp <= 0x482) || (cp >= 0x48A && cp <= 0x52F) ||
+         (cp >= 0x1E00 && cp <= 0x1EFF) || (cp >= 0x3041 && cp <= 0x3096) || (cp >= 0x309D && cp <= 0x30FF) ||
+         (cp >= 0xAC00 && cp <= 0xD7A3);
+}
+
+constexpr bool is_plain_ideograph(char32_t cp) { return cp >= 0x3400 && cp <= 0x9FFF; }
+
+// Vowel and final jamo join a syllable that stands before them; utf8proc composes them by arithmetic.
+constexpr bool is_joining_jamo(char32_t cp) {
+  return (cp >= 0x1161 && cp <= 0x1175) || (cp >= 0x11A8 && cp <= 0x11C2);
+}
+
+// utf8proc marks the second halves of its composition pairs by this bit of the index.
+constexpr bool is_second_of_pair(std::uint16_t composition_index) {
+  return composition_index != UINT16_MAX && (composition_index & 0x8000U) != 0;
+}
+
+utf8proc_propval_t combining_class(char32_t cp) {
+  return utf8proc_get_property(static_cast<utf8proc_int32_t>(cp))->combining_class;
+}
+
+void decompose_onto(char32_t cp, utf8proc_option_t options, std::vector<char32_t>& out) {
+  utf8proc_int32_t parts[32];  // the longest decomposition is 18 code points
+  const utf8proc_ssize_t count =
+      utf8proc_decompose_char(static_cast<utf8proc_int32_t>(cp), parts, 32, options, nullptr);
+  if (count < 0 || count > 32) {
+    out.push_back(cp);
+    return;
+  }
+  out.insert(out.end(), parts, parts + count);
+}
+
+void order_marks(std::vector<char32_t>& piece) {
+  const auto is_starter = [](char32_t cp) { return combining_class(cp) == 0; };
+  for (auto at = piece.begin(); at != piece.end();) {
+    at = std::find_if_not(at, piece.end(), is_starter);
+    const auto end = std::find_if(at, piece.end(), is_starter);
+    std::stable_sort(at, end, [](char32_t a, char32_t b) { return combining_class(a) < combining_class(b); });
+    at = end;
+  }
+}
+
+void recompose(std::vector<char32_t>& piece, utf8proc_option_t options) {
+  std::vector<char32_t> parts;
+  parts.reserve(piece.size() * 2);
+  for (const char32_t cp : piece) decompose_onto(cp, options, parts);
+  order_marks(parts);
+  std::vector<utf8proc_int32_t> buffer(parts.begin(), parts.end());
+  const utf8proc_ssize_t count =
+      utf8proc_normalize_utf32(buffer.data(), static_cast<utf8proc_ssize_t>(buffer.size()),
+                               static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+  if (count < 0) return;
+  piece.assign(buffer.begin(), buffer.begin() + count);
+}
+
+// Where the first code point that is not stable begins; text.size() when all are.
+std::size_t first_unstable(std::string_view text, std::size_t at) {
+  while (at < text.size()) {
+    // Below lead byte 0xCC lie the code points up to U+02FF, all stable, and continuation bytes.
+    if (static_cast<unsigned char>(text[at]) < 0xCC) {
+      ++at;
+      continue;
+    }
+    const CodePoint cp = code_point_at(text, at);
+    if (!is_stable(cp.value)) return at;
+    at += cp.size;
+  }
+  return at;
+}
+
+std::size_t previous(std::string_view text, std::size_t at) {
+  do --at;
+  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U);
+  return at;
+}
+
+// Reads code points from `at` on while `goes_on` holds; returns where it stopped.
+template <class Predicate>
+std::size_t read_while(std::string_view text, std::size_t at, std::vector<char32_t>& piece, Predicate goes_on) {
+  while (at < text.size()) {
+    const CodePoint cp = code_point_at(text, at);
+    if (!goes_on(cp.value)) break;
+    piece.push_back(cp.value);
+    at += cp.size;
+  }
+  return at;
+}
+
+}  // namespace
+
+bool is_stable(char32_t cp) {
+  if (cp < 0x300 || is_plain_ideograph(cp) || is_known_stable_composite(cp)) return true;
+  if (is_joining_jamo(cp)) return false;
+  const utf8proc_property_t* property = utf8proc_get_property(static_cast<utf8proc_int32_t>(cp));
+  const bool decomposes = property->decomp_seqindex != UINT16_MAX && property->decomp_type == 0;
+  return property->combining_class == 0 && !decomposes && !is_second_of_pair(property->comb_index);
+}
+
+char32_t lower(char32_t cp) {
+  return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(cp)));
+}
+
+void compose(std::vector<char32_t>& piece) { recompose(piece, kCanonical); }
+
+bool to_nfc(std::string& text) {
+  std::size_t at = first_unstable(text, 0);
+  if (at == text.size()) return false;
+  std::string out;
+  out.reserve(text.size());
+  std::vector<char32_t> piece;
+  std::size_t copied = 0;
+  while (at < text.size()) {
+    const std::size_t begin = at > copied ? previous(text, at) : at;
+    out.append(text, copied, begin - copied);
+    piece.clear();
+    bool first = true;
+    copied = read_while(text, begin, piece, [&](char32_t cp) { return std::exchange(first, false) || !is_stable(cp); });
+    compose(piece);
+    for (const char32_t cp : piece) append_utf8(cp, out);
+    at = first_unstable(text, copied);
+  }
+  out.append(text, copied);
+  const bool changed = out != text;
+  text = std::move(out);
+  return changed;
+}
+
+void to_folded_nfkc(std::string& text) {
+  const auto is_ascii = [](char32_t cp) { return cp < 0x80; };
+  std::string out;
+  out.reserve(text.size());
+  std::vector<char32_t> piece;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    piece.clear();
+    at = read_while(text, at, piece, is_ascii);
+    // The last one may be the base of a mark that follows.
+    const bool keep_base = at < text.size() && !piece.empty();
+    const auto end = piece.end() - (keep_base ? 1 : 0);
+    for (auto cp = piece.begin(); cp != end; ++cp) append_utf8(lower(*cp), out);
+    piece.erase(piece.begin(), end);
+    at = read_while(text, at, piece, [&](char32_t cp) { return !is_ascii(cp); });
+    recompose(piece, kFoldedCompatible);
+    for (const char32_t cp : piece) append_utf8(cp, out);
+  }
+  text = std::move(out);
+}
+
+}  // namespace dehusk::normalize

@@ -1,0 +1,79 @@
+// The classes of code points that fold and normalize share, and canonical composition.
+//
+// utf8proc is slow even on ASCII, so it is asked only about what can change. A code point is *stable* when
+// it is its own NFC form, starts a new combining sequence and never joins what stands before it. Text may be
+// cut before every stable code point and composed piece by piece; a piece of one stable code point needs no
+// work at all, and that is nearly all text there is.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "utf8.h"
+
+namespace dehusk::normalize {
+
+// White_Space of the Unicode Character Database.
+[[nodiscard]] constexpr bool is_space(char32_t cp) {
+  if (cp < 0x80) return cp == ' ' || (cp >= '\t' && cp <= '\r');
+  return cp == 0x85 || cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 ||
+         cp == 0x2029 || cp == 0x202F || cp == 0x205F || cp == 0x3000;
+}
+
+// NEL is not among them: in web text U+0085 is a Windows-1252 ellipsis far more often.
+[[nodiscard]] constexpr bool is_line_end(char32_t cp) {
+  return (cp >= '\n' && cp <= '\r') || cp == 0x2028 || cp == 0x2029;
+}
+
+// C0 controls that are not white space, DEL and C1 (NEL included).
+[[nodiscard]] constexpr bool is_control(char32_t cp) {
+  return (cp < 0x20 && !is_space(cp)) || (cp >= 0x7F && cp < 0xA0);
+}
+
+// Soft hyphen, zero-width space, word joiner, byte order mark: never part of a word in any script.
+[[nodiscard]] constexpr bool is_invisible(char32_t cp) {
+  return cp == 0xAD || cp == 0x200B || cp == 0x2060 || cp == 0xFEFF;
+}
+
+// What Windows-1252 has at the place of a C1 control; 0 where it has nothing.
+[[nodiscard]] constexpr char32_t windows_1252(char32_t c1) {
+  constexpr char16_t kTable[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                   0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                   0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                   0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+  return kTable[c1 - 0x80];
+}
+
+// The ASCII spelling of a typographic quote, dash or ellipsis; empty for all else.
+[[nodiscard]] constexpr std::string_view ascii_punctuation(char32_t cp) {
+  switch (cp) {
+    case 0x2018: case 0x2019: case 0x201A: case 0x201B: case 0x2032: case 0x2035: case 0x2039: case 0x203A:
+    case 0x02BC:
+      return "'";
+    case 0xAB: case 0xBB: case 0x201C: case 0x201D: case 0x201E: case 0x201F: case 0x2033: case 0x2036:
+      return "\"";
+    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212:
+      return "-";
+    case 0x2026:
+      return "...";
+    default:
+      return {};
+  }
+}
+
+[[nodiscard]] bool is_stable(char32_t cp);
+
+// Simple lower case: one code point for one code point.
+[[nodiscard]] char32_t lower(char32_t cp);
+
+// NFC of a piece of text given as code points.
+void compose(std::vector<char32_t>& piece);
+
+// NFC of valid UTF-8, in place. Tells whether anything changed.
+bool to_nfc(std::string& text);
+
+// NFKC and full case folding of valid UTF-8, in place. Joiners and variation selectors stay.
+void to_folded_nfkc(std::string& text);
+
+}  // namespace dehusk::normalize

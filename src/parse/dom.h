@@ -1,0 +1,57 @@
+// Dom: the page as parsed, as flat arrays of plain structs. Node 0 is the document; a node's children
+// come after it. No library type appears here; the views point into memory that the Dom owns or into
+// the UTF-8 input, which must outlive it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "dehusk/document.h"
+
+namespace dehusk::parse {
+
+inline constexpr std::uint32_t kNone = UINT32_MAX;
+
+enum class NodeType : std::uint8_t { document, element, text };
+
+struct Attribute {
+  std::string_view name;   // lower case
+  std::string_view value;  // entities decoded
+};
+
+struct Node {
+  NodeType type = NodeType::element;
+  std::string_view name;  // element: lower-case tag name; otherwise empty
+  std::string_view text;  // text: entities decoded; otherwise empty
+  Span source;            // where it stands in the input: a text's bytes, an element's start tag
+  std::uint32_t parent = kNone;
+  std::uint32_t first_child = kNone;
+  std::uint32_t next_sibling = kNone;
+  std::uint32_t first_attribute = 0;
+  std::uint32_t attribute_count = 0;
+  std::uint16_t depth = 0;
+};
+
+class Arena;  // internal to parse.cc
+
+struct Dom {
+  std::vector<Node> nodes;
+  std::vector<Attribute> attributes;
+  std::shared_ptr<Arena> arena;  // keeps the strings alive
+
+  // The value of an attribute, or an empty view with data() == nullptr when it is absent.
+  [[nodiscard]] std::string_view attribute(const Node& node, std::string_view name) const {
+    for (std::uint32_t i = 0; i < node.attribute_count; ++i) {
+      const Attribute& a = attributes[node.first_attribute + i];
+      if (a.name == name) return a.value;
+    }
+    return {};
+  }
+};
+
+// Parses UTF-8 HTML as the HTML standard says. Never fails: any bytes have a tree. `html` must outlive the Dom.
+[[nodiscard]] Dom parse_html(std::string_view html);
+
+}  // namespace dehusk::parse

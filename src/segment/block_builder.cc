@@ -1,0 +1,499 @@
+// build_blocks: one walk over the nodes in document order, with the open elements on a stack.
+//
+// Text collects in one open block. Entering or leaving a block-level element closes it; two <br> in a row
+// close it as well, one is a line end inside it. White space is collapsed on the way: a run becomes one
+// space, and only between two pieces of text of the same block, so "<b>dehusk</b>ed" stays one word and
+// "<p> a </p>" has no space at its ends.
+//
+// A table of data is read by rows: its cells do not close the block but put U+001F into it. A table that
+// only lays out the page (a table within it, headings, long cells) is a set of boxes like any other.
+//
+// The HTML standard moves text that stands directly in a table to before that table. Such text is made a
+// block of its own and the blocks are put into source order at the end, so that spans ascend.
+#include "segment/block_builder.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string>
+#include <string_view>
+
+namespace dehusk::segment {
+namespace {
+
+using parse::Dom;
+using parse::kNone;
+using parse::Node;
+using parse::NodeType;
+
+constexpr char kCellSeparator = '\x1f';
+
+// Cells above this many bytes hold paragraphs rather than data.
+constexpr std::size_t kLongestDataCell = 1000;
+
+bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
+
+// Length of an invisible character at text[at]: ASCII space, no-break space, zero-width space, BOM.
+std::size_t blank_length(std::string_view text, std::size_t at) {
+  if (is_space(text[at]) || text[at] == kCellSeparator) return 1;
+  const std::string_view rest = text.substr(at);
+  if (rest.starts_with("\u00a0")) return 2;
+  if (rest.starts_with("\u200b") || rest.starts_with("\ufeff")) return 3;
+  return 0;
+}
+
+bool is_blank(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = blank_length(text, at);
+    if (length == 0) return false;
+    at += length;
+  }
+  return true;
+}
+
+std::uint16_t parse_number(std::string_view text, std::uint16_t otherwise) {
+  std::uint16_t value = otherwise;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+// The language that a class such as "language-cpp", "lang-cpp" or "highlight-source-cpp" names.
+std::string_view language_in(std::string_view classes) {
+  constexpr std::array<std::string_view, 4> kPrefixes = {"language-", "lang-", "highlight-source-", "brush:"};
+  std::string_view found;
+  for_each_token(classes, [&](std::string_view token) {
+    for (const std::string_view prefix : kPrefixes) {
+      if (found.empty() && token.size() > prefix.size() && token.starts_with(prefix)) {
+        found = token.substr(prefix.size());
+      }
+    }
+  });
+  return found;
+}
+
+bool is_caption_class(std::string_view classes) {
+  bool found = false;
+  for_each_token(classes, [&](std::string_view token) { found |= token == "wp-caption-text"; });
+  return found;
+}
+
+// An open element that bears on the kind of the blocks inside it.
+struct Context {
+  std::uint32_t node = 0;
+  BlockKind kind = BlockKind::paragraph;
+  std::uint8_t level = 0;
+  bool ordered = false;
+  std::uint16_t ordinal = 0;
+  bool used = false;  // a list item: its first block was made, what follows are its paragraphs
+};
+
+struct OpenList {
+  std::uint32_t node = 0;
+  bool ordered = false;
+  std::uint16_t next = 1;
+};
+
+class Builder {
+ public:
+  Builder(const Dom& dom, const PageIndex& page, Reading reading) : dom_(dom), page_(page), reading_(reading) {}
+
+  std::vector<PageBlock> build() {
+    find_data_tables();
+    find_displaced_texts();
+    const auto count = static_cast<std::uint32_t>(dom_.nodes.size());
+    for (std::uint32_t i = 1; i < count;) {
+      while (!open_.empty() && page_.end[open_.back()] <= i) leave();
+      if (dom_.nodes[i].type == NodeType::text) {
+        add_text(i);
+        ++i;
+      } else if (is_unseen(i)) {
+        if (page_.block_level[i] != 0) flush();
+        i = page_.end[i];
+      } else {
+        enter(i);
+        ++i;
+      }
+    }
+    while (!open_.empty()) leave();
+    flush();
+    order_by_source();
+    return std::move(blocks_);
+  }
+
+ private:
+  [[nodiscard]] bool is_unseen(std::uint32_t i) const {
+    if (page_.never_seen[i] != 0) return true;
+    if (page_.tag[i] == Tag::noscript) return !reading_.noscript;
+    return !reading_.hidden && page_.hidden[i] != 0 && page_.tag[i] != Tag::body && page_.tag[i] != Tag::html;
+  }
+
+  // Tables of data: not for layout, no table or heading inside, no cell that holds paragraphs.
+  void find_data_tables() {
+    data_table_.assign(dom_.nodes.size(), 0);
+    const auto count = static_cast<std::uint32_t>(dom_.nodes.size());
+    for (std::uint32_t i = 1; i < count; ++i) {
+      if (page_.tag[i] == Tag::table && is_data_table(i)) data_table_[i] = 1;
+    }
+  }
+
+  [[nodiscard]] bool is_data_table(std::uint32_t table) const {
+    const std::string_view role = dom_.attribute(dom_.nodes[table], "role");
+    if (role == "presentation" || role == "none") return false;
+    std::uint32_t cell_end = 0;
+    std::size_t cell_bytes = 0;
+    std::uint32_t cell_paragraphs = 0;
+    for (std::uint32_t i = table + 1; i < page_.end[table]; ++i) {
+      const Tag tag = page_.tag[i];
+      if (tag == Tag::table || tag == Tag::form || tag == Tag::article || tag == Tag::pre || page_.is_heading(i)) return false;
+      if (tag == Tag::td || tag == Tag::th) {
+        cell_end = page_.end[i];
+        cell_bytes = 0;
+        cell_paragraphs = 0;
+      }
+      if (page_.never_seen[i] != 0) {
+        i = page_.end[i] - 1;
+        continue;
+      }
+      if (i >= cell_end) continue;
+      if (tag == Tag::p) ++cell_paragraphs;
+      cell_bytes += dom_.nodes[i].text.size();
+      if (cell_bytes > kLongestDataCell || cell_paragraphs > 3) return false;
+    }
+    return true;
+  }
+
+  // Text nodes that stand after text which follows them in the source: what the parser moved.
+  void find_displaced_texts() {
+    std::size_t next_begin = SIZE_MAX;
+    displaced_.assign(dom_.nodes.size(), 0);
+    for (std::size_t i = dom_.nodes.size(); i-- > 1;) {
+      const Node& node = dom_.nodes[i];
+      if (node.type != NodeType::text || is_blank(node.text)) continue;
+      if (node.source.begin > next_begin) displaced_[i] = 1;
+      next_begin = std::min(next_begin, node.source.begin);
+    }
+  }
+
+  void enter(std::uint32_t i) {
+    open_.push_back(i);
+    const Tag tag = page_.tag[i];
+    if (tag == Tag::a && dom_.attribute(dom_.nodes[i], "href").data() != nullptr) ++links_;
+    if (tag == Tag::br) {
+      add_line_break();
+      return;
+    }
+    if (!is_boundary(i)) return;
+    if (in_code_block()) {
+      code_line_ends_ = true;
+      return;
+    }
+    if (row_ != 0) {
+      if (tag == Tag::td || tag == Tag::th) {
+        add_cell(tag == Tag::th);
+      } else {
+        pending_space_ = true;
+      }
+      return;
+    }
+    flush();
+    open_context(i, tag);
+  }
+
+  void leave() {
+    const std::uint32_t i = open_.back();
+    open_.pop_back();
+    const Tag tag = page_.tag[i];
+    if (tag == Tag::a && dom_.attribute(dom_.nodes[i], "href").data() != nullptr) --links_;
+    if (!is_boundary(i)) return;
+    if (in_code_block() && contexts_.back().node != i) {
+      code_line_ends_ = true;
+      return;
+    }
+    if (row_ != 0 && i != row_) {
+      pending_space_ = true;
+      return;
+    }
+    flush();
+    row_ = 0;
+    if (!contexts_.empty() && contexts_.back().node == i) contexts_.pop_back();
+    if (!lists_.empty() && lists_.back().node == i) lists_.pop_back();
+  }
+
+  // Buttons are boxes of their own, except where they are the label of a heading or a piece of a line.
+  [[nodiscard]] bool is_boundary(std::uint32_t i) const {
+    if (page_.block_level[i] != 0) return true;
+    if (page_.tag[i] != Tag::button) return false;
+    const std::uint32_t parent = dom_.nodes[i].parent;
+    return !page_.is_heading(parent) && page_.tag[parent] != Tag::p && page_.tag[parent] != Tag::summary;
+  }
+
+  void open_context(std::uint32_t i, Tag tag) {
+    const Node& node = dom_.nodes[i];
+    switch (tag) {
+      case Tag::h1: case Tag::h2: case Tag::h3: case Tag::h4: case Tag::h5: case Tag::h6:
+        push_context(i, BlockKind::heading, static_cast<std::uint8_t>(static_cast<int>(tag) - static_cast<int>(Tag::h1) + 1));
+        break;
+      case Tag::ul: case Tag::menu: lists_.push_back({i, false, 1}); break;
+      case Tag::ol: lists_.push_back({i, true, parse_number(dom_.attribute(node, "start"), 1)}); break;
+      case Tag::li: open_list_item(i); break;
+      case Tag::dt: push_context(i, BlockKind::term, 0); break;
+      case Tag::dd: push_context(i, BlockKind::definition, 0); break;
+      case Tag::pre: push_context(i, BlockKind::code, 0); break;
+      case Tag::blockquote: push_context(i, BlockKind::quote, static_cast<std::uint8_t>(std::min<std::size_t>(quote_depth() + 1, 255))); break;
+      case Tag::figcaption: case Tag::caption: push_context(i, BlockKind::caption, 0); break;
+      case Tag::tr: open_row(i); break;
+      default: open_by_attribute(i);
+    }
+  }
+
+  void open_by_attribute(std::uint32_t i) {
+    const Node& node = dom_.nodes[i];
+    if (dom_.attribute(node, "role") == "heading") {
+      const std::uint16_t level = parse_number(dom_.attribute(node, "aria-level"), 2);
+      push_context(i, BlockKind::heading, static_cast<std::uint8_t>(std::clamp<std::uint16_t>(level, 1, 6)));
+    } else if (is_caption_class(dom_.attribute(node, "class"))) {
+      push_context(i, BlockKind::caption, 0);
+    }
+  }
+
+  void push_context(std::uint32_t node, BlockKind kind, std::uint8_t level) {
+    contexts_.push_back({.node = node, .kind = kind, .level = level});
+  }
+
+  void open_list_item(std::uint32_t i) {
+    Context item{.node = i, .kind = BlockKind::list_item, .level = 1};
+    item.level = static_cast<std::uint8_t>(std::clamp<std::size_t>(lists_.size(), 1, 255));
+    if (!lists_.empty()) {
+      OpenList& list = lists_.back();
+      item.ordered = list.ordered;
+      item.ordinal = parse_number(dom_.attribute(dom_.nodes[i], "value"), list.next);
+      list.next = static_cast<std::uint16_t>(item.ordinal + 1);
+    }
+    contexts_.push_back(item);
+  }
+
+  void open_row(std::uint32_t i) {
+    std::uint32_t table = dom_.nodes[i].parent;
+    while (table != kNone && table != 0 && page_.tag[table] != Tag::table) table = dom_.nodes[table].parent;
+    if (table == kNone || data_table_[table] == 0) return;
+    push_context(i, BlockKind::table_row, 0);
+    row_ = i;
+    row_cells_ = 0;
+    row_head_cells_ = 0;
+  }
+
+  void add_cell(bool head) {
+    if (row_cells_ > 0) separators_ += 1;
+    ++row_cells_;
+    if (head) ++row_head_cells_;
+    pending_space_ = false;
+    breaks_ = 0;
+  }
+
+  [[nodiscard]] std::size_t quote_depth() const {
+    std::size_t depth = 0;
+    for (const Context& context : contexts_) depth += context.kind == BlockKind::quote ? 1 : 0;
+    return depth;
+  }
+
+  void add_line_break() {
+    if (in_code_block()) {
+      text_.push_back('\n');
+    } else if (row_ != 0 || (!contexts_.empty() && contexts_.back().kind == BlockKind::heading)) {
+      pending_space_ = true;
+    } else {
+      ++breaks_;
+    }
+  }
+
+  [[nodiscard]] bool in_code_block() const {
+    return !contexts_.empty() && contexts_.back().kind == BlockKind::code;
+  }
+
+  void add_text(std::uint32_t i) {
+    const Node& node = dom_.nodes[i];
+    if (is_blank(node.text)) {
+      add_blank(node.text);
+      return;
+    }
+    if (displaced_[i] != 0 || last_displaced_) flush();
+    last_displaced_ = displaced_[i] != 0;
+    if (breaks_ > 1 && row_ == 0) flush();
+    if (source_.empty()) anchor_ = node.parent;
+    while (page_.end[anchor_] <= i) anchor_ = dom_.nodes[anchor_].parent;
+    source_.push_back(node.source);
+    in_code_block() ? add_verbatim(node.text) : add_collapsed(node.text);
+  }
+
+  void add_blank(std::string_view text) {
+    if (in_code_block()) {
+      if (!source_.empty()) text_.append(text);
+    } else if (!text.empty()) {
+      pending_space_ = true;
+    }
+  }
+
+  // Highlighters put each line of code into an element of its own.
+  void add_verbatim(std::string_view text) {
+    if (code_line_ends_ && !text_.empty() && text_.back() != '\n' && text.front() != '\n') text_.push_back('\n');
+    code_line_ends_ = false;
+    text_.append(text);
+    if (links_ > 0) link_bytes_ += text.size();
+  }
+
+  void add_collapsed(std::string_view text) {
+    add_separators();
+    for (std::size_t at = 0; at < text.size();) {
+      if (is_space(text[at]) || text[at] == kCellSeparator) {
+        pending_space_ = true;
+        ++at;
+        continue;
+      }
+      std::size_t stop = at + 1;
+      while (stop < text.size() && !is_space(text[stop]) && text[stop] != kCellSeparator) ++stop;
+      if (pending_space_ && !text_.empty() && text_.back() != '\n' && text_.back() != kCellSeparator) {
+        text_.push_back(' ');
+        if (links_ > 0 && at > 0) ++link_bytes_;
+      }
+      pending_space_ = false;
+      text_.append(text.substr(at, stop - at));
+      if (links_ > 0) link_bytes_ += stop - at;
+      at = stop;
+    }
+  }
+
+  // What stands between the text so far and the next: cell ends, or a line end.
+  void add_separators() {
+    if (separators_ > 0) {
+      text_.append(separators_, kCellSeparator);
+      separators_ = 0;
+      pending_space_ = false;
+    } else if (breaks_ > 0 && !text_.empty()) {
+      text_.push_back('\n');
+      pending_space_ = false;
+    }
+    breaks_ = 0;
+  }
+
+  void flush() {
+    breaks_ = 0;
+    code_line_ends_ = false;
+    pending_space_ = false;
+    if (!source_.empty()) {
+      if (row_ != 0 && row_cells_ > 0) text_.append(separators_, kCellSeparator);
+      blocks_.push_back(make_block());
+    }
+    separators_ = 0;
+    text_.clear();
+    source_.clear();
+    link_bytes_ = 0;
+  }
+
+  PageBlock make_block() {
+    PageBlock made;
+    made.node = anchor_;
+    Block& block = made.block;
+    block.text = text_;
+    block.source = source_;
+    block.link_bytes = static_cast<std::uint32_t>(std::min(link_bytes_, text_.size()));
+    block.blank_lines = blocks_.empty() ? 0 : 1;
+    apply_context(block);
+    if (block.kind == BlockKind::code) {
+      trim_code(block);
+      block.code_language = code_language();
+    }
+    return made;
+  }
+
+  void apply_context(Block& block) {
+    if (contexts_.empty()) return;
+    Context& context = contexts_.back();
+    if (context.kind == BlockKind::list_item && context.used) return;
+    context.used = true;
+    block.kind = context.kind;
+    block.level = context.level;
+    block.ordered = context.ordered;
+    block.ordinal = context.ordinal;
+    if (block.kind == BlockKind::table_row) block.table_head = is_head_row();
+  }
+
+  // A row of <th> alone, or one of <thead>.
+  [[nodiscard]] bool is_head_row() const {
+    if (row_cells_ > 0 && row_head_cells_ == row_cells_) return true;
+    return page_.tag[dom_.nodes[row_].parent] == Tag::thead;
+  }
+
+  static void trim_code(Block& block) {
+    const std::size_t first = block.text.find_first_not_of("\r\n");
+    const std::size_t last = block.text.find_last_not_of(" \t\r\n");
+    if (first == std::string::npos || last == std::string::npos) return;
+    block.text = block.text.substr(first, last + 1 - first);
+  }
+
+  // On the <pre>, on its parent or grandparent, or on the <code> in it: highlighters differ.
+  [[nodiscard]] std::string code_language() const {
+    const std::uint32_t pre = contexts_.back().node;
+    std::uint32_t outer = pre;
+    for (int up = 0; up < 3 && outer != kNone && outer != 0; ++up) {
+      const std::string_view language = language_in(dom_.attribute(dom_.nodes[outer], "class"));
+      if (!language.empty()) return std::string(language);
+      outer = dom_.nodes[outer].parent;
+    }
+    for (std::uint32_t i = pre + 1; i < page_.end[pre]; ++i) {
+      if (page_.tag[i] == Tag::code) return std::string(language_in(dom_.attribute(dom_.nodes[i], "class")));
+    }
+    return {};
+  }
+
+  // Spans ascend and do not overlap over the whole page, whatever the parser moved.
+  void order_by_source() {
+    std::stable_sort(blocks_.begin(), blocks_.end(), [](const PageBlock& a, const PageBlock& b) {
+      return a.block.source.front().begin < b.block.source.front().begin;
+    });
+    std::size_t done = 0;
+    for (PageBlock& made : blocks_) {
+      std::vector<Span>& spans = made.block.source;
+      std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
+      for (Span& span : spans) {
+        span.begin = std::max(span.begin, done);
+        span.end = std::max(span.end, span.begin);
+        done = span.end;
+      }
+    }
+  }
+
+  const Dom& dom_;
+  const PageIndex& page_;
+  Reading reading_;
+  std::vector<std::uint8_t> data_table_;
+  std::vector<std::uint8_t> displaced_;
+
+  std::vector<std::uint32_t> open_;  // open elements
+  std::vector<Context> contexts_;
+  std::vector<OpenList> lists_;
+  int links_ = 0;
+
+  std::uint32_t row_ = 0;  // the open row of a data table
+  std::size_t row_cells_ = 0;
+  std::size_t row_head_cells_ = 0;
+
+  std::string text_;  // the open block
+  std::vector<Span> source_;
+  std::size_t link_bytes_ = 0;
+  std::uint32_t anchor_ = 0;
+  std::size_t separators_ = 0;
+  std::size_t breaks_ = 0;
+  bool pending_space_ = false;
+  bool last_displaced_ = false;
+  bool code_line_ends_ = false;
+
+  std::vector<PageBlock> blocks_;
+};
+
+}  // namespace
+
+std::vector<PageBlock> build_blocks(const Dom& dom, const PageIndex& page, Reading reading) {
+  return Builder(dom, page, reading).build();
+}
+
+}  // namespace dehusk::segment

@@ -1,0 +1,18 @@
+// mark_main_content: which blocks of a page are its content and which are husk, by structure alone.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "parse/dom.h"
+#include "segment/block_builder.h"
+#include "segment/page_index.h"
+#include "segment/segment.h"
+
+namespace dehusk::segment {
+
+// Sets Block::structure of every block, and the category, rule and reason of those that are boilerplate.
+void mark_main_content(const parse::Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
+                       std::vector<PageBlock>& blocks);
+
+}  // namespace dehusk::segment

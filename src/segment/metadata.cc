@@ -1,0 +1,473 @@
+// read_metadata: one pass over the nodes collects what each kind of source states, and then the sources
+// are asked in order of trust: JSON-LD, <meta> of the Open Graph and article kind, other <meta>, and last
+// what the page shows (<h1>, <title>, <time>).
+//
+// JSON-LD in the wild is often broken: wrapped in comments, or with raw line ends inside strings. Those two
+// are mended; anything else that does not parse is passed over.
+#include "segment/metadata.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "segment/page_index.h"
+
+namespace dehusk::segment {
+namespace {
+
+using parse::Dom;
+using parse::kNone;
+using parse::Node;
+using parse::NodeType;
+using simdjson::dom::element;
+using simdjson::dom::element_type;
+
+// Above these, a field is not a name or a headline but text that strayed into it.
+constexpr std::size_t kLongestName = 100;
+constexpr std::size_t kLongestTitle = 500;
+constexpr std::size_t kLongestDescription = 2000;
+constexpr std::size_t kMostTags = 50;
+
+// Deeper nesting than this does not occur in JSON-LD that describes a page.
+constexpr int kDeepestJson = 12;
+
+void append_utf8(std::uint32_t code, std::string& out) {
+  if (code < 0x80) {
+    out.push_back(static_cast<char>(code));
+  } else if (code < 0x800) {
+    out.push_back(static_cast<char>(0xC0 | (code >> 6)));
+    out.push_back(static_cast<char>(0x80 | (code & 0x3F)));
+  } else if (code < 0x10000) {
+    out.push_back(static_cast<char>(0xE0 | (code >> 12)));
+    out.push_back(static_cast<char>(0x80 | ((code >> 6) & 0x3F)));
+    out.push_back(static_cast<char>(0x80 | (code & 0x3F)));
+  } else {
+    out.push_back(static_cast<char>(0xF0 | (code >> 18)));
+    out.push_back(static_cast<char>(0x80 | ((code >> 12) & 0x3F)));
+    out.push_back(static_cast<char>(0x80 | ((code >> 6) & 0x3F)));
+    out.push_back(static_cast<char>(0x80 | (code & 0x3F)));
+  }
+}
+
+// The character that the entity `name` (without & and ;) stands for; 0 when unknown.
+std::uint32_t entity_code(std::string_view name) {
+  constexpr std::array<std::pair<std::string_view, std::uint32_t>, 12> kNamed = {{{"amp", '&'},
+                                                                                  {"quot", '"'},
+                                                                                  {"apos", '\''},
+                                                                                  {"lt", '<'},
+                                                                                  {"gt", '>'},
+                                                                                  {"nbsp", ' '},
+                                                                                  {"rsquo", 0x2019},
+                                                                                  {"lsquo", 0x2018},
+                                                                                  {"rdquo", 0x201D},
+                                                                                  {"ldquo", 0x201C},
+                                                                                  {"ndash", 0x2013},
+                                                                                  {"mdash", 0x2014}}};
+  for (const auto& [known, code] : kNamed) {
+    if (name == known) return code;
+  }
+  if (name.size() < 2 || name[0] != '#') return 0;
+  const bool hex = name[1] == 'x' || name[1] == 'X';
+  const std::string_view digits = name.substr(hex ? 2 : 1);
+  std::uint32_t code = 0;
+  const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), code, hex ? 16 : 10);
+  const bool is_character = code >= 0x20 && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
+  return error == std::errc() && stop == digits.data() + digits.size() && is_character ? code : 0;
+}
+
+// Many sites escape their titles twice, so that entities are left in the value.
+std::string decode_entities(std::string_view text) {
+  constexpr std::size_t kLongestEntity = 8;
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '&') {
+      const std::size_t stop = text.find(';', at);
+      if (stop != std::string_view::npos && stop - at <= kLongestEntity) {
+        if (const std::uint32_t code = entity_code(text.substr(at + 1, stop - at - 1)); code != 0) {
+          append_utf8(code, out);
+          at = stop;
+          continue;
+        }
+      }
+    }
+    out.push_back(text[at]);
+  }
+  return out;
+}
+
+std::string collapse(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool no_break = text.substr(at).starts_with("\u00a0");
+    if (no_break) ++at;
+    const bool space = no_break || static_cast<unsigned char>(text[at]) <= ' ';
+    if (!space) {
+      out.push_back(text[at]);
+    } else if (!out.empty() && out.back() != ' ') {
+      out.push_back(' ');
+    }
+  }
+  while (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+std::string clean(std::string_view text) { return collapse(decode_entities(text)); }
+
+bool is_url(std::string_view text) {
+  return text.starts_with("http://") || text.starts_with("https://") || text.starts_with("//") || text.starts_with("www.");
+}
+
+void add_unique(std::vector<std::string>& list, std::string value) {
+  if (!value.empty() && std::find(list.begin(), list.end(), value) == list.end()) list.push_back(std::move(value));
+}
+
+void add_author(std::vector<std::string>& authors, std::string_view raw) {
+  std::string name = clean(raw);
+  for (const std::string_view by : {"By ", "by ", "BY "}) {
+    if (name.starts_with(by)) name.erase(0, by.size());
+  }
+  if (name.size() > kLongestName || is_url(name) || name.find('@') != std::string::npos) return;
+  add_unique(authors, std::move(name));
+}
+
+void add_tags(std::vector<std::string>& tags, std::string_view list) {
+  for (std::size_t at = 0; at <= list.size() && tags.size() < kMostTags;) {
+    const std::size_t stop = std::min(list.find(',', at), list.size());
+    std::string tag = clean(list.substr(at, stop - at));
+    if (tag.size() <= kLongestName) add_unique(tags, std::move(tag));
+    at = stop + 1;
+  }
+}
+
+// --- JSON-LD -------------------------------------------------------------------------------------------
+
+std::string_view string_of(const element& value) {
+  std::string_view text;
+  return value.get(text) == simdjson::SUCCESS ? text : std::string_view{};
+}
+
+std::string_view string_at(const simdjson::dom::object& object, std::string_view key) {
+  element value;
+  return object.at_key(key).get(value) == simdjson::SUCCESS ? string_of(value) : std::string_view{};
+}
+
+// A thing's name: the string itself, or its "name".
+std::string_view name_of(const element& value) {
+  simdjson::dom::object object;
+  if (value.get(object) == simdjson::SUCCESS) return string_at(object, "name");
+  return string_of(value);
+}
+
+enum class ThingKind { other, site, page, article };
+
+ThingKind kind_of_type(std::string_view type) {
+  if (type.ends_with("Article") || type.ends_with("BlogPosting") || type == "Report" || type == "Recipe" ||
+      type == "Product" || type.ends_with("ForumPosting") || type == "Course" || type == "Event" || type == "Book") {
+    return ThingKind::article;
+  }
+  if (type == "WebSite") return ThingKind::site;
+  return type.ends_with("Page") ? ThingKind::page : ThingKind::other;
+}
+
+ThingKind kind_of(const simdjson::dom::object& object) {
+  element type;
+  if (object.at_key("@type").get(type) != simdjson::SUCCESS) return ThingKind::other;
+  simdjson::dom::array types;
+  if (type.get(types) != simdjson::SUCCESS) return kind_of_type(string_of(type));
+  ThingKind kind = ThingKind::other;
+  for (const element one : types) kind = std::max(kind, kind_of_type(string_of(one)));
+  return kind;
+}
+
+// What the first article-like and the first page-like object of all JSON-LD say.
+class JsonLd {
+ public:
+  Metadata article;
+  Metadata page;
+  std::string site;
+
+  void read(std::string_view script) {
+    std::string text = unwrap(script);
+    if (text.empty()) return;
+    element root;
+    if (parser_.parse(text).get(root) != simdjson::SUCCESS) {
+      std::replace_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+      if (parser_.parse(text).get(root) != simdjson::SUCCESS) return;
+    }
+    visit(root, 0);
+  }
+
+ private:
+  // Takes off comment and CDATA marks around the value.
+  static std::string unwrap(std::string_view script) {
+    const std::size_t begin = script.find_first_of("{[");
+    std::size_t from = begin;
+    if (const std::size_t cdata = script.find("[CDATA["); cdata != std::string_view::npos && cdata <= begin) {
+      from = script.find_first_of("{[", cdata + 7);
+    }
+    const std::size_t end = script.find_last_of("}]");
+    if (from == std::string_view::npos || end == std::string_view::npos || end < from) return {};
+    std::size_t stop = end + 1;
+    while (stop > from && script.substr(from, stop - from).ends_with("]]")) {
+      const std::string_view body = script.substr(from, stop - from);
+      if (body.starts_with('[')) break;
+      stop -= 2;
+    }
+    return std::string(script.substr(from, stop - from));
+  }
+
+  void visit(const element& value, int depth) {
+    if (depth > kDeepestJson) return;
+    simdjson::dom::array array;
+    simdjson::dom::object object;
+    if (value.get(array) == simdjson::SUCCESS) {
+      for (const element one : array) visit(one, depth + 1);
+    } else if (value.get(object) == simdjson::SUCCESS) {
+      visit_object(object, depth);
+    }
+  }
+
+  void visit_object(const simdjson::dom::object& object, int depth) {
+    switch (kind_of(object)) {
+      case ThingKind::article:
+        if (!has_article_) take(object, article);
+        has_article_ = true;
+        return;
+      case ThingKind::page:
+        if (!has_page_) take(object, page);
+        has_page_ = true;
+        break;
+      case ThingKind::site:
+        if (site.empty()) site = clean(string_at(object, "name"));
+        return;
+      case ThingKind::other: break;
+    }
+    for (const char* key : {"@graph", "mainEntity", "mainEntityOfPage"}) {
+      element inner;
+      if (object.at_key(key).get(inner) == simdjson::SUCCESS) visit(inner, depth + 1);
+    }
+  }
+
+  static void take(const simdjson::dom::object& object, Metadata& meta) {
+    meta.title = clean(string_at(object, "headline"));
+    if (meta.title.empty()) meta.title = clean(string_at(object, "name"));
+    meta.date = clean(string_at(object, "datePublished"));
+    if (meta.date.empty()) meta.date = clean(string_at(object, "dateCreated"));
+    meta.description = clean(string_at(object, "description"));
+    meta.language = clean(string_at(object, "inLanguage"));
+    element value;
+    if (object.at_key("author").get(value) == simdjson::SUCCESS) take_authors(value, meta.authors);
+    if (object.at_key("publisher").get(value) == simdjson::SUCCESS) meta.site = clean(name_of(value));
+    if (object.at_key("keywords").get(value) == simdjson::SUCCESS) take_keywords(value, meta.tags);
+  }
+
+  static void take_authors(const element& value, std::vector<std::string>& authors) {
+    simdjson::dom::array array;
+    if (value.get(array) != simdjson::SUCCESS) {
+      add_author(authors, name_of(value));
+      return;
+    }
+    for (const element one : array) add_author(authors, name_of(one));
+  }
+
+  static void take_keywords(const element& value, std::vector<std::string>& tags) {
+    simdjson::dom::array array;
+    if (value.get(array) != simdjson::SUCCESS) {
+      add_tags(tags, string_of(value));
+      return;
+    }
+    for (const element one : array) {
+      if (tags.size() < kMostTags) add_unique(tags, clean(name_of(one)));
+    }
+  }
+
+  simdjson::dom::parser parser_;
+  bool has_article_ = false;
+  bool has_page_ = false;
+};
+
+// --- What the elements say -----------------------------------------------------------------------------
+
+// All text below a node.
+std::string text_below(const Dom& dom, const PageIndex& page, std::uint32_t node) {
+  std::string text;
+  for (std::uint32_t i = node + 1; i < page.end[node]; ++i) {
+    if (page.never_seen[i] != 0) {
+      i = page.end[i] - 1;
+    } else if (dom.nodes[i].type == NodeType::text) {
+      text.append(dom.nodes[i].text);
+    } else if (page.tag[i] == Tag::br || page.block_level[i] != 0) {
+      text.push_back(' ');
+    }
+  }
+  return collapse(text);
+}
+
+struct Stated {
+  std::map<std::string, std::vector<std::string>, std::less<>> meta;  // by lower-case name or property
+  std::string title;                                                  // of <title>
+  std::vector<std::string> h1;
+  std::string canonical;
+  std::string language;
+  std::string time;              // the first <time datetime>
+  std::string published_time;    // one that says it is the date of publication
+  std::vector<std::string> authors;  // rel=author, itemprop=author
+  JsonLd json_ld;
+
+  [[nodiscard]] std::string first(std::initializer_list<std::string_view> names) const {
+    for (const std::string_view name : names) {
+      if (const auto found = meta.find(name); found != meta.end()) return found->second.front();
+    }
+    return {};
+  }
+};
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return out;
+}
+
+void read_meta(const Dom& dom, const Node& node, Stated& stated) {
+  std::string value = clean(dom.attribute(node, "content"));
+  if (value.empty()) return;
+  for (const std::string_view key : {"property", "name", "itemprop"}) {
+    const std::string name = lower(dom.attribute(node, key));
+    if (!name.empty()) stated.meta[name].push_back(value);
+  }
+}
+
+void read_time(const Dom& dom, const PageIndex& page, std::uint32_t i, Stated& stated) {
+  const Node& node = dom.nodes[i];
+  const std::string date = clean(dom.attribute(node, "datetime"));
+  if (date.empty() || date[0] < '0' || date[0] > '9' || page.hidden[i] != 0) return;
+  const std::string_view itemprop = dom.attribute(node, "itemprop");
+  const bool says_published = itemprop == "datePublished" || dom.attribute(node, "pubdate").data() != nullptr ||
+                              contains_ignoring_case(dom.attribute(node, "class"), "publish");
+  if (says_published && stated.published_time.empty()) stated.published_time = date;
+  if (stated.time.empty()) stated.time = date;
+}
+
+void read_element(const Dom& dom, const PageIndex& page, std::uint32_t i, Stated& stated) {
+  const Node& node = dom.nodes[i];
+  if (node.name == "meta") {
+    read_meta(dom, node, stated);
+  } else if (node.name == "html") {
+    stated.language = clean(dom.attribute(node, "lang"));
+  } else if (node.name == "title" && stated.title.empty()) {
+    if (node.first_child != kNone) stated.title = collapse(dom.nodes[node.first_child].text);
+  } else if (node.name == "h1") {
+    if (std::string text = text_below(dom, page, i); !text.empty()) stated.h1.push_back(std::move(text));
+  } else if (node.name == "time") {
+    read_time(dom, page, i, stated);
+  } else if (node.name == "link" && dom.attribute(node, "rel") == "canonical" && stated.canonical.empty()) {
+    stated.canonical = clean(dom.attribute(node, "href"));
+  } else if (node.name == "script" && contains_ignoring_case(dom.attribute(node, "type"), "application/ld+json")) {
+    if (node.first_child != kNone) stated.json_ld.read(dom.nodes[node.first_child].text);
+  } else if (dom.attribute(node, "rel") == "author" || dom.attribute(node, "itemprop") == "author") {
+    add_author(stated.authors, text_below(dom, page, i));
+  }
+}
+
+Stated collect(const Dom& dom) {
+  const PageIndex page = index_page(dom);
+  Stated stated;
+  for (std::uint32_t i = 1; i < dom.nodes.size(); ++i) {
+    if (dom.nodes[i].type == NodeType::element) read_element(dom, page, i, stated);
+  }
+  return stated;
+}
+
+// --- Choosing ------------------------------------------------------------------------------------------
+
+// "Headline | Site" → "Headline", when `site` or an <h1> of the page shows where the headline ends.
+std::string strip_site(const std::string& title, const std::string& site, const std::vector<std::string>& headings) {
+  for (const std::string& heading : headings) {
+    if (heading.size() >= 10 && title.size() > heading.size() && lower(title).starts_with(lower(heading))) return title.substr(0, heading.size());
+  }
+  for (const std::string_view separator : {" | ", " - ", " – ", " — ", " · ", " :: ", " » ", " • "}) {
+    const std::size_t at = title.rfind(separator);
+    if (at == std::string::npos || at == 0) continue;
+    const std::string tail = title.substr(at + separator.size());
+    if (!site.empty() && equals_ignoring_case(tail, site)) return title.substr(0, at);
+  }
+  return title;
+}
+
+// The part of <title> before its last separator: what follows is short and so the name of the site.
+std::string strip_suffix(const std::string& title) {
+  for (const std::string_view separator : {" | ", " - ", " – ", " — ", " · ", " :: ", " » ", " • "}) {
+    const std::size_t at = title.rfind(separator);
+    if (at == std::string::npos) continue;
+    const std::string tail = title.substr(at + separator.size());
+    if (at > tail.size() && tail.size() <= 40) return title.substr(0, at);
+  }
+  return title;
+}
+
+std::string first_of(std::initializer_list<std::string> candidates, std::size_t longest) {
+  for (const std::string& candidate : candidates) {
+    if (!candidate.empty() && candidate.size() <= longest) return candidate;
+  }
+  return {};
+}
+
+std::string choose_title(const Stated& stated, const std::string& site) {
+  const std::string heading = stated.h1.size() == 1 ? stated.h1.front() : std::string();
+  const std::string title = first_of({stated.json_ld.article.title, stated.first({"og:title", "twitter:title", "dc.title", "citation_title"}), heading}, kLongestTitle);
+  if (!title.empty()) return strip_site(title, site, stated.h1);
+  const std::string shown = strip_site(stated.title, site, stated.h1);
+  return first_of({shown == stated.title ? strip_suffix(shown) : shown, stated.h1.empty() ? std::string() : stated.h1.front()}, kLongestTitle);
+}
+
+std::vector<std::string> choose_authors(const Stated& stated) {
+  if (!stated.json_ld.article.authors.empty()) return stated.json_ld.article.authors;
+  std::vector<std::string> authors;
+  for (const std::string_view name : {"citation_author", "author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl"}) {
+    const auto found = stated.meta.find(name);
+    if (found == stated.meta.end()) continue;
+    for (const std::string& one : found->second) add_author(authors, one);
+    if (!authors.empty()) return authors;
+  }
+  if (!stated.json_ld.page.authors.empty()) return stated.json_ld.page.authors;
+  return stated.authors.size() <= 5 ? stated.authors : authors;
+}
+
+std::string choose_date(const Stated& stated) {
+  return first_of({stated.json_ld.article.date,
+                   stated.first({"article:published_time", "datepublished", "og:published_time", "article:published", "citation_publication_date",
+                                 "dc.date.issued", "dc.date", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "date"}),
+                   stated.published_time, stated.json_ld.page.date, stated.time},
+                  kLongestName);
+}
+
+}  // namespace
+
+Metadata read_metadata(const Dom& dom) {
+  const Stated stated = collect(dom);
+  Metadata meta;
+  meta.site = first_of({stated.first({"og:site_name", "application-name"}), stated.json_ld.site, stated.json_ld.article.site, stated.json_ld.page.site}, kLongestName);
+  meta.title = choose_title(stated, meta.site);
+  meta.authors = choose_authors(stated);
+  meta.date = choose_date(stated);
+  meta.language = first_of({stated.language, stated.first({"content-language", "og:locale"}), stated.json_ld.article.language}, kLongestName);
+  meta.url = first_of({stated.canonical, stated.first({"og:url"})}, kLongestDescription);
+  meta.description = first_of({stated.first({"description", "og:description", "twitter:description"}), stated.json_ld.article.description}, kLongestDescription);
+  meta.tags = stated.json_ld.article.tags;
+  for (const std::string_view name : {"article:tag", "keywords", "news_keywords"}) {
+    const auto found = stated.meta.find(name);
+    if (found == stated.meta.end() || !meta.tags.empty()) continue;
+    for (const std::string& one : found->second) add_tags(meta.tags, one);
+  }
+  return meta;
+}
+
+}  // namespace dehusk::segment

@@ -1,0 +1,39 @@
+// segment: DOM or plain text → blocks and metadata.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "parse/dom.h"
+#include "segment/block.h"
+
+namespace dehusk::segment {
+
+// A hit of an attribute rule on an element of the page.
+struct AttributeHint {
+  std::uint32_t node = 0;  // index into Dom::nodes
+  bool keeps = false;      // likely main content; otherwise husk of `category`
+  Category category = Category::navigation;
+  std::string_view rule;    // id, outlives the call
+  std::string_view reason;  // its `why`, outlives the call
+};
+
+// `text` is valid UTF-8. A block is a line; lines of white space alone only count in blank_lines.
+[[nodiscard]] Segmented segment_text(std::string_view text);
+
+// All text of the page becomes blocks, boilerplate too (Block::structure says which is which), so that
+// every removal can be accounted for. `hints` are ordered by node.
+[[nodiscard]] Segmented segment_html(const parse::Dom& dom, std::span<const AttributeHint> hints);
+
+// Front matter (YAML between lines of three dashes) at the start of `text`. Returns the length in bytes
+// including its closing line, 0 when there is none; fills `meta` with the facts it states.
+[[nodiscard]] std::size_t read_front_matter(std::string_view text, Metadata& meta);
+
+// Sentences of one block as half-open byte ranges into `text`, in order; together they cover all of
+// it that is not white space.
+[[nodiscard]] std::vector<Span> sentences(std::string_view text);
+
+// The stretches of one line between runs of two or more spaces, trimmed. Usually one, the whole line.
+[[nodiscard]] std::vector<Span> fragments(std::string_view text);
+
+}  // namespace dehusk::segment

@@ -1,0 +1,119 @@
+// Sentences: ICU's sentence boundaries (UAX #29) under rules of our own, since ICU alone breaks after "Dr." and
+// "J.". And fragments: in text that an extractor collapsed onto one line, two spaces in a row are where two
+// elements of the page met.
+#include <unicode/brkiter.h>
+#include <unicode/utext.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <memory>
+
+#include "segment/segment.h"
+
+namespace dehusk::segment {
+namespace {
+
+// Abbreviations that stand before a capital inside a sentence, folded, without the full stop.
+constexpr std::array<std::string_view, 40> kAbbreviations = {
+    "mr",  "mrs", "ms",  "mx",  "dr",   "prof", "st",   "gen",  "sen", "rep", "gov",  "lt",   "col", "sgt",
+    "capt", "cmdr", "adm", "rev", "hon", "fr",   "pres", "supt", "vs",  "no",  "nos",  "vol",  "fig", "e.g",
+    "i.e", "cf",  "al",  "ca",  "approx", "mt",  "ft",   "messrs", "hr", "nr",  "z.b",  "bzw"};
+
+// Blocks shorter than this are one sentence for every rule: not worth a call to ICU.
+constexpr std::size_t kShortest = 24;
+
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+// The word before `end`, lower case, without the full stop that ends it.
+std::string word_before(std::string_view text, std::size_t end) {
+  std::size_t begin = end;
+  while (begin > 0 && !is_space(text[begin - 1]) && text[begin - 1] != '(') --begin;
+  std::string word(text.substr(begin, end - begin));
+  if (!word.empty() && word.back() == '.') word.pop_back();
+  return word;
+}
+
+// Whether the full stop before `boundary` belongs to an abbreviation or an initial.
+bool is_abbreviation(std::string_view text, std::size_t begin, std::size_t boundary) {
+  std::size_t end = boundary;
+  while (end > begin && is_space(text[end - 1])) --end;
+  if (end == begin || text[end - 1] != '.') return false;
+  std::string word = word_before(text.substr(0, end), end);
+  if (word.size() == 1 && std::isupper(static_cast<unsigned char>(word[0])) != 0) return word != "I";
+  for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return std::find(kAbbreviations.begin(), kAbbreviations.end(), word) != kAbbreviations.end();
+}
+
+void append_trimmed(std::string_view text, Span span, std::vector<Span>& out) {
+  while (span.begin < span.end && is_space(text[span.begin])) ++span.begin;
+  while (span.end > span.begin && is_space(text[span.end - 1])) --span.end;
+  if (span.begin < span.end) out.push_back(span);
+}
+
+// The length of the space that starts at `at`, a no-break space included; 0 when none does.
+std::size_t space_length(std::string_view text, std::size_t at) {
+  if (is_space(text[at])) return 1;
+  return text.compare(at, 2, "\xC2\xA0") == 0 ? 2 : 0;
+}
+
+icu::BreakIterator* break_iterator() {
+  // Holds no state between documents: setText resets it. Root locale, so that no machine's setting matters.
+  thread_local const std::unique_ptr<icu::BreakIterator> iterator = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    std::unique_ptr<icu::BreakIterator> made(
+        icu::BreakIterator::createSentenceInstance(icu::Locale::getRoot(), status));
+    return U_SUCCESS(status) ? std::move(made) : nullptr;
+  }();
+  return iterator.get();
+}
+
+}  // namespace
+
+std::vector<Span> sentences(std::string_view text) {
+  std::vector<Span> out;
+  icu::BreakIterator* const iterator = text.size() < kShortest ? nullptr : break_iterator();
+  if (iterator == nullptr) {
+    append_trimmed(text, {0, text.size()}, out);
+    return out;
+  }
+  UErrorCode status = U_ZERO_ERROR;
+  UText source = UTEXT_INITIALIZER;
+  utext_openUTF8(&source, text.data(), static_cast<std::int64_t>(text.size()), &status);
+  iterator->setText(&source, status);
+  std::size_t begin = 0;
+  for (std::int32_t at = iterator->next(); U_SUCCESS(status) && at != icu::BreakIterator::DONE;
+       at = iterator->next()) {
+    const auto boundary = static_cast<std::size_t>(at);
+    if (is_abbreviation(text, begin, boundary)) continue;
+    append_trimmed(text, {begin, boundary}, out);
+    begin = boundary;
+  }
+  append_trimmed(text, {begin, text.size()}, out);
+  utext_close(&source);
+  return out;
+}
+
+std::vector<Span> fragments(std::string_view text) {
+  std::vector<Span> out;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    std::size_t spaces = 0;
+    while (end < text.size()) {
+      const std::size_t length = space_length(text, end);
+      if (length == 0) break;
+      end += length;
+      ++spaces;
+    }
+    if (spaces >= 2 && at > begin && end < text.size()) {
+      append_trimmed(text, {begin, at}, out);
+      begin = end;
+    }
+    at = std::max(end, at + 1);
+  }
+  append_trimmed(text, {begin, text.size()}, out);
+  return out;
+}
+
+}  // namespace dehusk::segment

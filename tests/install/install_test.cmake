@@ -1,0 +1,62 @@
+# Installs the build BUILD below WORK, moves the prefix, and from there builds and runs CONSUMER twice: found by
+# CMake, and by pkg-config --static. Both must print the cleaned text and nothing else.
+cmake_minimum_required(VERSION 3.25)
+
+function(run output)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE out ERROR_VARIABLE err)
+  if(NOT result EQUAL 0)
+    string(REPLACE ";" " " command "${ARGN}")
+    message(FATAL_ERROR "${command}\nexit ${result}\n${out}\n${err}")
+  endif()
+  set(${output} "${out}" PARENT_SCOPE)
+endfunction()
+
+function(expect_same what got wanted)
+  if(NOT got STREQUAL wanted)
+    message(FATAL_ERROR "${what} printed\n${got}\ninstead of\n${wanted}")
+  endif()
+endfunction()
+
+file(READ ${CONSUMER}/expected.txt expected)
+file(REMOVE_RECURSE ${WORK})
+file(MAKE_DIRECTORY ${WORK})
+run(ignored ${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/first)
+file(RENAME ${WORK}/first ${WORK}/moved)
+set(prefix ${WORK}/moved)
+
+foreach(path bin/dehusk include/dehusk/dehusk.h share/dehusk/patterns/README.md)
+  if(NOT EXISTS ${prefix}/${path})
+    message(FATAL_ERROR "not installed: ${path}")
+  endif()
+endforeach()
+file(GLOB_RECURSE rules ${prefix}/share/dehusk/patterns/*.toml)
+if(NOT rules)
+  message(FATAL_ERROR "no rules were installed")
+endif()
+# A package file that names the place it was first installed in or built in breaks when that is gone.
+file(GLOB_RECURSE package_files ${prefix}/*.cmake ${prefix}/*.pc)
+foreach(file ${package_files})
+  file(STRINGS ${file} places REGEX "${WORK}|${BUILD}")
+  if(places)
+    message(FATAL_ERROR "${file} names a folder of the build: ${places}")
+  endif()
+endforeach()
+
+run(ignored ${CMAKE_COMMAND} -S ${CONSUMER} -B ${WORK}/by-cmake -G Ninja -D CMAKE_BUILD_TYPE=Debug
+  -D CMAKE_CXX_COMPILER=${CXX} -D CMAKE_PREFIX_PATH=${prefix})
+run(ignored ${CMAKE_COMMAND} --build ${WORK}/by-cmake)
+run(printed ${WORK}/by-cmake/consumer)
+expect_same("the consumer built through CMake" "${printed}" "${expected}")
+
+set(ENV{PKG_CONFIG_PATH} "${prefix}/${LIBDIR}/pkgconfig:$ENV{PKG_CONFIG_PATH}")
+find_program(PKG_CONFIG NAMES pkg-config pkgconf REQUIRED)
+run(flags ${PKG_CONFIG} --static --cflags --libs dehusk)
+separate_arguments(flags UNIX_COMMAND "${flags}")
+run(ignored ${CXX} -std=c++20 ${CONSUMER}/main.cc -o ${WORK}/by-pkg-config ${flags})
+run(printed ${WORK}/by-pkg-config)
+expect_same("the consumer built through pkg-config" "${printed}" "${expected}")
+
+run(printed ${prefix}/bin/dehusk --version)
+if(NOT printed MATCHES "[0-9]+\\.[0-9]+\\.[0-9]+")
+  message(FATAL_ERROR "dehusk --version printed ${printed}")
+endif()

@@ -1,0 +1,171 @@
+// Files into chunks, lines and items.
+#include "io/reader.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compress.h"
+#include "io/line_reader.h"
+#include "io/source.h"
+#include "temporary_folder.h"
+
+namespace dehusk::io {
+namespace {
+
+using test::compress;
+using test::numbered_lines;
+using test::TemporaryFolder;
+
+Result<std::string> read_all(const std::string& path) {
+  Result<Reader> reader = Reader::open(path);
+  if (!reader) return tl::unexpected<Error>(reader.error());
+  return reader->read_rest({});
+}
+
+TEST(Reader, ReadsPlainAndCompressedFilesByContent) {
+  const TemporaryFolder folder;
+  const std::string lines = numbered_lines(5000);
+  for (const std::string& bytes : {std::string(), std::string("x"), std::string("\0\0", 2), lines}) {
+    const Result<std::string> plain = read_all(folder.write("plain", bytes));
+    ASSERT_TRUE(plain) << plain.error().message;
+    EXPECT_EQ(*plain, bytes);
+    for (const char* filter : {"gzip", "zstd", "xz", "bzip2"}) {
+      SCOPED_TRACE(filter);
+      const Result<std::string> read = read_all(folder.write("packed", compress(bytes, filter)));
+      ASSERT_TRUE(read) << read.error().message;
+      EXPECT_EQ(*read, bytes);
+    }
+  }
+}
+
+TEST(Reader, SeveralGzipMembersAreOneFile) {
+  const TemporaryFolder folder;
+  const Result<std::string> read = read_all(folder.write("two.gz", compress("a\n", "gzip") + compress("b\n", "gzip")));
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(*read, "a\nb\n");
+}
+
+TEST(Reader, ErrorsNameTheFile) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(read_all(folder.path("no")).error().message, folder.path("no") + ": No such file or directory");
+  EXPECT_EQ(read_all(folder.path()).error().message, folder.path() + ": Is a directory");
+  const std::string packed = compress(numbered_lines(5000), "gzip");
+  const std::string cut = folder.write("cut.gz", packed.substr(0, packed.size() / 2));
+  const Result<std::string> read = read_all(cut);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().message, cut + ": truncated gzip input");
+}
+
+TEST(TakeLine, LineEnds) {
+  std::string_view lines = "a\r\n\nb\n\rc";
+  std::vector<std::string> taken;
+  while (!lines.empty()) taken.emplace_back(take_line(lines));
+  EXPECT_EQ(taken, (std::vector<std::string>{"a", "", "b", "\rc"}));
+}
+
+TEST(LineReader, BatchesAreWholeLinesAndNumbered) {
+  const TemporaryFolder folder;
+  for (const std::string& bytes : {numbered_lines(20000), numbered_lines(20000) + "no line end", std::string("\n\n"),
+                                   std::string(1 << 20, 'x') + "\ny\n", std::string("one")}) {
+    Result<Reader> reader = Reader::open(folder.write("file", bytes));
+    ASSERT_TRUE(reader);
+    LineReader lines("file", std::move(*reader));
+    std::string all;
+    std::size_t line = 1;
+    for (;;) {
+      const Result<LineBatch> batch = lines.next();
+      ASSERT_TRUE(batch) << batch.error().message;
+      if (batch->empty()) break;
+      EXPECT_EQ(batch->first_line, line);
+      EXPECT_EQ(batch->bytes.substr(batch->lines().size()), std::string(kPadding, '\0'));
+      line += static_cast<std::size_t>(std::count(batch->lines().begin(), batch->lines().end(), '\n'));
+      all += batch->lines();
+      EXPECT_TRUE(all.ends_with('\n') || all.size() == bytes.size());
+    }
+    EXPECT_EQ(all, bytes);
+  }
+}
+
+TEST(LineReader, LinesBeforeTheDamageComeOut) {
+  const TemporaryFolder folder;
+  const std::string bytes = numbered_lines(20000);
+  const std::string packed = compress(bytes, "gzip");
+  Result<Reader> reader = Reader::open(folder.write("cut.gz", packed.substr(0, packed.size() / 2)));
+  ASSERT_TRUE(reader);
+  LineReader lines("cut.gz", std::move(*reader));
+  std::string all;
+  for (;;) {
+    const Result<LineBatch> batch = lines.next();
+    if (!batch) break;
+    ASSERT_FALSE(batch->empty()) << "the damage went unseen";
+    all += batch->lines();
+  }
+  EXPECT_GT(all.size(), bytes.size() / 4);
+  EXPECT_TRUE(bytes.starts_with(all));
+  EXPECT_TRUE(all.ends_with('\n'));
+  EXPECT_TRUE(lines.next()->empty()) << "after an error there is nothing more";
+}
+
+// What a source hands out, as text: "number path kind[*]" where * marks the last item of an input.
+std::vector<std::string> items(SourceOptions options) {
+  Result<Source> source = Source::open(std::move(options));
+  std::vector<std::string> result;
+  if (!source) return {source.error().message};
+  while (std::optional<Item> item = source->next()) {
+    std::string kind = item->jsonl ? "jsonl" : item->format == Format::html ? "html" : item->format == Format::text ? "text" : "auto";
+    if (item->error) {
+      kind = "error " + item->error->message;
+    } else if (item->jsonl) {
+      kind += " " + std::string(item->lines.lines());
+    } else {
+      kind += " " + read_document(*item).value_or("unreadable");
+    }
+    result.push_back(std::to_string(item->input) + " " + std::filesystem::path(item->path).filename().string() + " " +
+                     kind + (item->last ? "*" : ""));
+  }
+  return result;
+}
+
+TEST(Source, FormatIsGivenNamedOrSeen) {
+  const TemporaryFolder folder;
+  const std::string page = folder.write("page.html", "<p>x");
+  const std::string text = folder.write("text.txt", "{\"a\":1}");
+  const std::string records = folder.write("r.jsonl", "not json\n");
+  const std::string seen = folder.write("seen", "{\"a\":1}\n{}\n");
+  const std::string other = folder.write("other", "<p>y");
+  EXPECT_EQ(items({.files = {page, text, records, seen, other}, .files_from = {}}),
+            (std::vector<std::string>{"0 page.html html <p>x*", "1 text.txt text {\"a\":1}*", "2 r.jsonl jsonl not json\n",
+                                      "2 r.jsonl jsonl *", "3 seen jsonl {\"a\":1}\n{}\n", "3 seen jsonl *",
+                                      "4 other auto <p>y*"}));
+  EXPECT_EQ(items({.files = {records, page}, .files_from = {}, .from = InputFormat::text}),
+            (std::vector<std::string>{"0 r.jsonl text not json\n*", "1 page.html text <p>x*"}));
+}
+
+TEST(Source, PathsOfAListFollowTheFiles) {
+  const TemporaryFolder folder;
+  const std::string a = folder.write("a.txt", "A");
+  const std::string b = folder.write("b.txt", "B");
+  const std::string missing = folder.path("missing");
+  const std::string list = folder.write("list", b + "\r\n\n" + missing + "\n" + a);
+  EXPECT_EQ(items({.files = {a}, .files_from = list}),
+            (std::vector<std::string>{"0 a.txt text A*", "1 b.txt text B*",
+                                      "2 missing error " + missing + ": No such file or directory*", "3 a.txt text A*"}));
+  EXPECT_EQ(items({.files = {}, .files_from = folder.write("empty", "")}), std::vector<std::string>{});
+  EXPECT_EQ(items({.files = {}, .files_from = missing}),
+            std::vector<std::string>{missing + ": No such file or directory"});
+}
+
+TEST(Source, ADamagedListIsSaid) {
+  const TemporaryFolder folder;
+  const std::string packed = compress("x\n", "gzip");
+  const std::string list = folder.write("list.gz", packed.substr(0, packed.size() - 6));
+  const std::vector<std::string> all = items({.files = {}, .files_from = list});
+  ASSERT_FALSE(all.empty());
+  EXPECT_TRUE(all.back().ends_with("list.gz: truncated gzip input*")) << all.back();
+}
+
+}  // namespace
+}  // namespace dehusk::io
