@@ -6,14 +6,15 @@
 # by the names that the top CMakeLists.txt uses, and dehusk.pc lists them as private.
 include(CMakePackageConfigHelpers)
 
+# Where README.md says it is before it is installed: build/release/dehusk.
+set_target_properties(dehusk_cli PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
+
 # The public headers are C++20, whatever the project that includes them asks for itself.
 target_compile_features(dehusk PUBLIC cxx_std_20)
 
 set(cmake_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/dehusk)
 install(TARGETS dehusk EXPORT dehusk-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
-if(TARGET dehusk_cli)
-  install(TARGETS dehusk_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-endif()
+install(TARGETS dehusk_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY include/dehusk DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/patterns DESTINATION ${CMAKE_INSTALL_DATADIR}/dehusk
   FILES_MATCHING PATTERN "*.toml" PATTERN "README.md" PATTERN "bad" EXCLUDE)

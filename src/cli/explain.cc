@@ -53,14 +53,9 @@ bool has_block_tag(std::string_view gap) {
   return false;
 }
 
-// What stands in the display for the source between two parts, which is white space or markup.
-std::string_view separator(std::string_view gap) {
-  if (gap.find('<') != std::string_view::npos) return has_block_tag(gap) ? "\n\n" : " ";
-  switch (std::count(gap.begin(), gap.end(), '\n')) {
-    case 0: return gap.empty() ? "" : " ";
-    case 1: return "\n";
-    default: return "\n\n";
-  }
+// Whether the source between two parts, which is white space or markup, ends the line.
+bool ends_line(std::string_view gap) {
+  return gap.find('<') != std::string_view::npos ? has_block_tag(gap) : gap.find('\n') != std::string_view::npos;
 }
 
 class Display {
@@ -74,14 +69,14 @@ class Display {
     for (const Part& part : document.parts) {
       const std::size_t begin = std::min(part.span.begin, document.source.size());
       if (part.removal != open) close(document, open);
-      if (!out_.empty() && begin >= end) out_ += separator(std::string_view(document.source).substr(end, begin - end));
+      if (begin > end) separate(std::string_view(document.source).substr(end, begin - end));
       if (part.removal != open && part.removal) out_ += color_ ? kStruck : "[-";
       open = part.removal;
-      io::append_printable(part.text, out_);
+      append_lines(part.text);
       end = std::min(part.span.end, document.source.size());
     }
     close(document, open);
-    if (!out_.empty()) out_.push_back('\n');
+    separate("\n");
     return std::move(out_);
   }
 
@@ -89,6 +84,22 @@ class Display {
   static constexpr const char* kStruck = "\x1B[2;9;31m";
   static constexpr const char* kLabel = "\x1B[0;36m";
   static constexpr const char* kPlain = "\x1B[0m";
+
+  // Without blank lines.
+  void append_lines(std::string_view text) {
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find('\n'), text.size());
+      io::append_printable(text.substr(0, end), out_);
+      if (end < text.size()) separate("\n");
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+  }
+
+  // A block a line.
+  void separate(std::string_view gap) {
+    if (out_.empty() || out_.back() == '\n') return;
+    out_.push_back(ends_line(gap) ? '\n' : ' ');
+  }
 
   void close(const Document& document, std::optional<std::size_t>& open) {
     if (!open) return;

@@ -97,9 +97,14 @@ int test_rules(const RuleSet& rules) {
   for (const RuleFailure& failure : failures) {
     std::printf("%s: %s: %s\n", failure.place.c_str(), failure.id.c_str(), failure.message.c_str());
   }
+  std::size_t count = 0;
   std::size_t examples = 0;
-  for (const RuleInfo& rule : rules.rules()) examples += rule.match.size() + rule.no_match.size();
-  const std::string all = counted(rules.rules().size(), "rule") + ", " + counted(examples, "example") + ": ";
+  for (const RuleInfo& rule : rules.rules()) {
+    if (!rule.enabled) continue;
+    ++count;
+    examples += rule.match.size() + rule.no_match.size();
+  }
+  const std::string all = counted(count, "rule") + ", " + counted(examples, "example") + ": ";
   std::puts((all + (failures.empty() ? "all hold" : counted(failures.size(), "failure"))).c_str());
   return failures.empty() ? kDone : kSomeFailed;
 }

@@ -32,6 +32,19 @@ std::string with_visible_cells(std::string_view text) {
   return out;
 }
 
+// Line ends, blank lines too, become one space.
+std::string on_one_line(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (!is_space(c)) {
+      out += c;
+    } else if (!out.empty() && out.back() != ' ') {
+      out += ' ';
+    }
+  }
+  return out;
+}
+
 // A fence longer than any run of backticks inside, so that the block can be read back.
 std::string fenced(const std::string& code, const std::string& language) {
   std::size_t longest = 0;
@@ -104,9 +117,8 @@ class LineMaker {
     std::string whole;
     std::vector<Span> spans;
     for (const Span& fragment : fragments) {
-      std::string part =
-          normalize::normalize(std::string_view(text).substr(fragment.begin, fragment.end - fragment.begin), profile_);
-      std::replace_if(part.begin(), part.end(), is_space, ' ');
+      const std::string part = on_one_line(
+          normalize::normalize(std::string_view(text).substr(fragment.begin, fragment.end - fragment.begin), profile_));
       if (part.empty()) continue;
       if (!whole.empty()) whole += ' ';
       spans.push_back({marker.size() + whole.size(), marker.size() + whole.size() + part.size()});

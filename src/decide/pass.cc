@@ -66,10 +66,12 @@ bool contains_any(std::string_view text, const std::array<std::string_view, N>& 
   return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return contains_word(text, word); });
 }
 
-// What somebody is quoted as saying is the article's, whatever the words are.
+// What somebody is quoted as saying or printing is the article's, whatever the words are. Prompts of the site hold
+// quotes too, a newsletter's name perhaps, but they are short.
 bool is_quoted(std::string_view sentence) {
   constexpr std::array<std::string_view, 9> kSaying = {"said", "says", "told", "added", "wrote", "asked", "sagte", "dit", "dijo"};
-  return sentence.find('"') != std::string_view::npos && contains_any(sentence, kSaying);
+  constexpr std::uint32_t kLong = 12;
+  return sentence.find('"') != std::string_view::npos && (count_words(sentence) >= kLong || contains_any(sentence, kSaying));
 }
 
 bool is_about_a_person(std::string_view sentence) {
@@ -380,11 +382,12 @@ std::size_t Pass::section_end(std::size_t start, const Rule& r) const {
     } else if (headline && e.words <= kTeaserWords) {
       headline = false;
       after_pair = true;
-    } else if (comments && (headline || i == start + 1)) {
+    } else if (comments && headline) {
       headline = false;
       after_pair = false;
     } else if (bio && i <= start + 2 && e.words <= kBioWords &&
-               (leading_name(e.text) != 0 || names_author(e.folded) || is_about_a_person(e.folded.substr(0, 40)))) {
+               (leading_name(e.text) != 0 || names_author(e.folded) || begins_with_word(e.folded, "he") ||
+                begins_with_word(e.folded, "she"))) {
       headline = false;
       after_pair = false;
     } else {

@@ -51,7 +51,8 @@ Sequence utf8_sequence(std::string_view bytes, std::size_t at) {
   for (std::size_t i = 1; i < lead.size; ++i) {
     if (at + i >= bytes.size()) return {i, false};
     const unsigned byte = byte_at(bytes, at + i);
-    const bool fits = i == 1 ? byte >= lead.second_first && byte <= lead.second_last : (byte & 0xC0U) == 0x80U;
+    const bool fits =
+        i == 1 ? byte >= lead.second_first && byte <= lead.second_last : (byte & 0xC0U) == 0x80U;
     if (!fits) return {i, false};
   }
   return lead.size == 0 ? Sequence{1, false} : Sequence{lead.size, true};
@@ -134,9 +135,10 @@ using UpperHalf = std::array<char16_t, 128>;  // U+FFFD where a byte means nothi
 
 // Where ICU's tables and the standard's part, or ICU has none.
 void amend(std::string_view name, UpperHalf& table) {
-  constexpr std::u16string_view kIso8859_16 =  // from 0xA0
-      u"\u00a0ĄąŁ€„Š§š©Ș«Ź\u00adźŻ°±ČłŽ”¶·žčș»ŒœŸżÀÁÂĂÄĆÆÇÈÉÊËÌÍÎÏĐŃÒÓÔŐÖŚŰÙÚÛÜĘȚßàáâăäćæçèéêëìíîïđńòóôőöśűùúûüęțÿ";
-  static_assert(kIso8859_16.size() == 96);
+  constexpr std::u16string_view kLatin10 =  // from 0xA0
+      u"\u00a0ĄąŁ€„Š§š©Ș«Ź\u00adźŻ°±ČłŽ”¶·žčș»ŒœŸżÀÁÂĂÄĆÆÇÈÉÊËÌÍÎÏĐŃÒÓÔŐÖŚŰÙÚÛÜĘȚßàáâăäćæçèéêëìíîïđńòóôőöśűùú"
+      u"ûüęțÿ";
+  static_assert(kLatin10.size() == 96);
   if (name == "koi8-u") {
     table[0xAE - 0x80] = u'ў';
     table[0xBE - 0x80] = u'Ў';
@@ -144,7 +146,7 @@ void amend(std::string_view name, UpperHalf& table) {
     table[0xAA - 0x80] = 0xFFFD;
   } else if (name == "iso-8859-16") {
     for (std::size_t i = 0; i < 32; ++i) table[i] = static_cast<char16_t>(0x80 + i);
-    std::ranges::copy(kIso8859_16, table.begin() + 32);
+    std::ranges::copy(kLatin10, table.begin() + 32);
   }
 }
 

@@ -14,10 +14,11 @@ namespace {
 
 struct ByteOrderMark {
   std::string_view bytes;
-  std::string_view name;
+  const Encoding* encoding;
 };
-constexpr ByteOrderMark kByteOrderMarks[] = {
-    {"\xEF\xBB\xBF", "utf-8"}, {"\xFE\xFF", "utf-16be"}, {"\xFF\xFE", "utf-16le"}};
+constexpr ByteOrderMark kByteOrderMarks[] = {{"\xEF\xBB\xBF", &encoding("utf-8")},
+                                             {"\xFE\xFF", &encoding("utf-16be")},
+                                             {"\xFF\xFE", &encoding("utf-16le")}};
 
 const ByteOrderMark* byte_order_mark(std::string_view bytes) {
   for (const ByteOrderMark& mark : kByteOrderMarks) {
@@ -27,28 +28,28 @@ const ByteOrderMark* byte_order_mark(std::string_view bytes) {
 }
 
 // A `replacement` label would have us throw the text away, which protects browsers and nobody here.
-const Encoding* usable(const Encoding* encoding) {
-  return encoding != nullptr && encoding->kind != Kind::replacement ? encoding : nullptr;
+const Encoding* usable(const Encoding* said) {
+  return said != nullptr && said->kind != Kind::replacement ? said : nullptr;
 }
 
 const Encoding* declared(std::string_view bytes, std::string_view transport, bool html) {
-  if (const Encoding* encoding = usable(encoding_by_label(transport))) return encoding;
+  if (const Encoding* said = usable(encoding_by_label(transport))) return said;
   return html ? usable(declared_in_page(bytes)) : nullptr;
 }
 
-// Whether the bytes are UTF-8 although they are declared to be `encoding`. In a single-byte encoding one
+// Whether the bytes are UTF-8 although they are declared to be `said`. In a single-byte encoding one
 // sequence is proof: it would read "Ã©" or "â€™". In East Asian ones a word of two characters may look like
 // UTF-8 by chance (a known case is 联通 in GBK), four in a row and nothing else do not.
-bool proves_utf8(std::string_view bytes, const Encoding& encoding) {
-  if (encoding.kind != Kind::single_byte && encoding.kind != Kind::multi_byte) return false;
-  const std::size_t proof = encoding.kind == Kind::single_byte ? 1 : 4;
+bool proves_utf8(std::string_view bytes, const Encoding& said) {
+  if (said.kind != Kind::single_byte && said.kind != Kind::multi_byte) return false;
+  const std::size_t proof = said.kind == Kind::single_byte ? 1 : 4;
   return is_utf8(bytes) && count_utf8(bytes).multi_byte >= proof;
 }
 
 const Encoding& choose(std::string_view bytes, std::string_view transport, bool html) {
-  const Encoding* encoding = declared(bytes, transport, html);
-  if (encoding == nullptr) return detect(bytes);
-  return proves_utf8(bytes, *encoding) ? *encoding_by_name("utf-8") : *encoding;
+  const Encoding* said = declared(bytes, transport, html);
+  if (said == nullptr) return detect(bytes);
+  return proves_utf8(bytes, *said) ? encoding("utf-8") : *said;
 }
 
 }  // namespace
@@ -56,9 +57,9 @@ const Encoding& choose(std::string_view bytes, std::string_view transport, bool 
 Decoded decode(std::string_view bytes, std::string_view transport, bool html) {
   const ByteOrderMark* mark = byte_order_mark(bytes);
   if (mark != nullptr) bytes.remove_prefix(mark->bytes.size());
-  const Encoding& encoding = mark != nullptr ? *encoding_by_name(mark->name) : choose(bytes, transport, html);
-  Converted converted = convert(bytes, encoding);
-  return {std::move(converted.text), std::string(encoding.name), converted.invalid_sequences};
+  const Encoding& chosen = mark != nullptr ? *mark->encoding : choose(bytes, transport, html);
+  Converted converted = convert(bytes, chosen);
+  return {std::move(converted.text), std::string(chosen.name), converted.invalid_sequences};
 }
 
 }  // namespace dehusk::decode

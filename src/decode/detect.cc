@@ -22,7 +22,7 @@ bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 // uchardet reads a few MB/s: what lies around the first non-ASCII byte is enough.
 std::string_view sample_of(std::string_view bytes) {
   constexpr std::size_t kBefore = 1024;
-  constexpr std::size_t kSample = 128 * 1024;
+  constexpr std::size_t kSample = 131072;
   const auto first = static_cast<std::size_t>(std::ranges::find_if(bytes, is_high) - bytes.begin());
   return bytes.substr(first > kBefore ? first - kBefore : 0, kSample);
 }
@@ -42,25 +42,27 @@ std::string_view label_of(std::string_view name) {
 }
 
 // Malformed sequences may be damage, but not more than one for 50 non-ASCII bytes.
-bool reads_well(std::string_view bytes, const Encoding& encoding) {
+bool reads_well(std::string_view bytes, const Encoding& candidate) {
   const auto high = static_cast<std::size_t>(std::ranges::count_if(bytes, is_high));
-  return convert(bytes, encoding).invalid_sequences * 50 <= high;
+  return convert(bytes, candidate).invalid_sequences * 50 <= high;
 }
 
 // UTF-16 text in any alphabet has ASCII spaces, digits and markup, and so NULs, all of them on one side of
 // the code units. Text in 8-bit encodings has none.
 const Encoding* utf16_by_nuls(std::string_view bytes) {
   std::size_t nuls[2] = {0, 0};
-  for (std::size_t at = bytes.find('\0'); at != std::string_view::npos; at = bytes.find('\0', at + 1)) ++nuls[at % 2];
+  for (std::size_t at = bytes.find('\0'); at != std::string_view::npos; at = bytes.find('\0', at + 1))
+    ++nuls[at % 2];
   const std::size_t more = std::max(nuls[0], nuls[1]);
   const std::size_t less = std::min(nuls[0], nuls[1]);
   // A tenth of all units, and hardly any NUL on the other side; four bytes are the least to judge by.
   if (bytes.size() < 4 || more * 20 < bytes.size() || less * 20 > more) return nullptr;
-  return encoding_by_name(nuls[0] > nuls[1] ? "utf-16be" : "utf-16le");
+  return nuls[0] > nuls[1] ? &encoding("utf-16be") : &encoding("utf-16le");
 }
 
 bool has_iso_2022_jp_escapes(std::string_view bytes) {
-  const bool to_kanji = bytes.find("\x1b$B") != std::string_view::npos || bytes.find("\x1b$@") != std::string_view::npos;
+  const bool to_kanji =
+      bytes.find("\x1b$B") != std::string_view::npos || bytes.find("\x1b$@") != std::string_view::npos;
   return to_kanji && std::ranges::none_of(bytes, is_high);
 }
 
@@ -72,26 +74,27 @@ bool is_mostly_utf8(std::string_view bytes) {
 }
 
 // As good as unused on the web, but uchardet's answer for some Spanish and German (it takes ñ for ņ).
-bool is_implausible(const Encoding& encoding) {
-  constexpr std::string_view kRare[] = {"iso-8859-3", "iso-8859-4", "iso-8859-10", "iso-8859-14", "iso-8859-16"};
-  return encoding.kind == Kind::replacement || std::ranges::find(kRare, encoding.name) != std::end(kRare);
+bool is_implausible(const Encoding& candidate) {
+  constexpr std::string_view kRare[] = {"iso-8859-3", "iso-8859-4", "iso-8859-10", "iso-8859-14",
+                                        "iso-8859-16"};
+  return candidate.kind == Kind::replacement || std::ranges::find(kRare, candidate.name) != std::end(kRare);
 }
 
 const Encoding* by_statistics(std::string_view bytes) {
   const std::string_view sample = sample_of(bytes);
-  const Encoding* encoding = encoding_by_label(label_of(ask_uchardet(sample)));
-  if (encoding == nullptr || is_implausible(*encoding)) return nullptr;
-  return reads_well(sample, *encoding) ? encoding : nullptr;
+  const Encoding* likely = encoding_by_label(label_of(ask_uchardet(sample)));
+  if (likely == nullptr || is_implausible(*likely)) return nullptr;
+  return reads_well(sample, *likely) ? likely : nullptr;
 }
 
 }  // namespace
 
 const Encoding& detect(std::string_view bytes) {
   if (const Encoding* utf16 = utf16_by_nuls(bytes)) return *utf16;
-  if (has_iso_2022_jp_escapes(bytes)) return *encoding_by_name("iso-2022-jp");
-  if (is_utf8(bytes) || is_mostly_utf8(bytes)) return *encoding_by_name("utf-8");
+  if (has_iso_2022_jp_escapes(bytes)) return encoding("iso-2022-jp");
+  if (is_utf8(bytes) || is_mostly_utf8(bytes)) return encoding("utf-8");
   if (const Encoding* likely = by_statistics(bytes)) return *likely;
-  return *encoding_by_name("windows-1252");
+  return encoding("windows-1252");
 }
 
 }  // namespace dehusk::decode

@@ -160,6 +160,9 @@ constexpr const Encoding* encoding_by_name(std::string_view name) {
   return found != kEncodings.end() ? &*found : nullptr;
 }
 
+// The same for a name in the code; a misspelt one does not compile.
+consteval const Encoding& encoding(std::string_view name) { return *encoding_by_name(name); }
+
 // The encoding that a label names, whatever its case and the white space around it; null when none.
 inline const Encoding* encoding_by_label(std::string_view label) {
   constexpr std::string_view kSpace = " \t\n\f\r";

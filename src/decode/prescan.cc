@@ -103,11 +103,11 @@ std::string_view charset_of_content(std::string_view content) {
 }
 
 // The bytes could be read as ASCII this far, so they are not UTF-16, whatever they say.
-const Encoding* as_readable(const Encoding* encoding) {
-  if (encoding == nullptr) return nullptr;
-  if (encoding->kind == Kind::utf16le || encoding->kind == Kind::utf16be) return encoding_by_name("utf-8");
-  if (encoding->kind == Kind::user_defined) return encoding_by_name("windows-1252");
-  return encoding;
+const Encoding* as_readable(const Encoding* declared) {
+  if (declared == nullptr) return nullptr;
+  if (declared->kind == Kind::utf16le || declared->kind == Kind::utf16be) return &encoding("utf-8");
+  if (declared->kind == Kind::user_defined) return &encoding("windows-1252");
+  return declared;
 }
 
 // The cursor stands after "<meta".

@@ -47,7 +47,7 @@ Reader::Reader(std::string path, std::unique_ptr<File> file, archive* a)
 
 tl::unexpected<Error> Reader::archive_failure() const {
   const char* what = archive_error_string(archive_.get());
-  return failure(path_, what != nullptr ? what : "cannot be read");
+  return failure(path_, what != nullptr ? what : "truncated or damaged");
 }
 
 Result<Reader> Reader::open(const std::string& path) {

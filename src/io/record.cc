@@ -46,7 +46,7 @@ tl::unexpected<Error> not_json(error_code error) {
     case simdjson::UNCLOSED_STRING: return bad("not valid JSON: a string is not closed");
     case simdjson::UNESCAPED_CHARS: return bad("not valid JSON: a control character in a string");
     case simdjson::STRING_ERROR: return bad("not valid JSON: a malformed string");
-    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT: return bad("not valid JSON: it breaks off");
+    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT: return bad("not valid JSON: no closing brace at the end of the line");
     case simdjson::MEMALLOC: return fail(ErrorCode::kOutOfResource, "out of memory");
     default: return bad("not valid JSON: a misplaced or malformed value");
   }

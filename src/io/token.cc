@@ -2,28 +2,26 @@
 #include "io/token.h"
 
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
 #include <optional>
+
+#include "utf8.h"
 
 namespace dehusk::io {
 namespace {
 
-constexpr std::uint32_t kReplacement = 0xFFFD;
-
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-std::optional<std::uint32_t> hex_digit(char c) {
-  if (is_digit(c)) return static_cast<std::uint32_t>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<std::uint32_t>(c - 'a' + 10);
-  if (c >= 'A' && c <= 'F') return static_cast<std::uint32_t>(c - 'A' + 10);
+std::optional<char32_t> hex_digit(char c) {
+  if (is_digit(c)) return static_cast<char32_t>(c - '0');
+  if (c >= 'a' && c <= 'f') return static_cast<char32_t>(c - 'a' + 10);
+  if (c >= 'A' && c <= 'F') return static_cast<char32_t>(c - 'A' + 10);
   return std::nullopt;
 }
 
 // The four hex digits at the beginning of `text`.
-std::optional<std::uint32_t> hex4(std::string_view text) {
+std::optional<char32_t> hex4(std::string_view text) {
   if (text.size() < 4) return std::nullopt;
-  std::uint32_t value = 0;
+  char32_t value = 0;
   for (std::size_t i = 0; i < 4; ++i) {
     const auto digit = hex_digit(text[i]);
     if (!digit) return std::nullopt;
@@ -71,32 +69,12 @@ bool is_valid_number(std::string_view text) {
   return text.empty();
 }
 
-void append_utf8(std::uint32_t c, std::string& out) {
-  const auto byte = [&out](std::uint32_t value) { out.push_back(static_cast<char>(value)); };
-  const auto tail = [&byte, c](unsigned shift) { byte(0x80 | ((c >> shift) & 0x3F)); };
-  if (c < 0x80) {
-    byte(c);
-  } else if (c < 0x800) {
-    byte(0xC0 | (c >> 6));
-    tail(0);
-  } else if (c < 0x10000) {
-    byte(0xE0 | (c >> 12));
-    tail(6);
-    tail(0);
-  } else {
-    byte(0xF0 | (c >> 18));
-    tail(12);
-    tail(6);
-    tail(0);
-  }
-}
-
-bool is_high(std::uint32_t c) { return c >= 0xD800 && c < 0xDC00; }
-bool is_low(std::uint32_t c) { return c >= 0xDC00 && c < 0xE000; }
+bool is_high(char32_t c) { return c >= 0xD800 && c < 0xDC00; }
+bool is_low(char32_t c) { return c >= 0xDC00 && c < 0xE000; }
 
 // `rest` begins after "\u"; takes the digits, and the second half of a pair.
 void unescape_unicode(std::string_view& rest, std::string& out) {
-  const std::uint32_t c = hex4(rest).value_or(kReplacement);
+  const char32_t c = hex4(rest).value_or(kReplacement);
   rest.remove_prefix(4);
   if (!is_high(c)) return append_utf8(is_low(c) ? kReplacement : c, out);
   const auto low = rest.starts_with("\\u") ? hex4(rest.substr(2)) : std::nullopt;

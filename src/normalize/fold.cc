@@ -45,13 +45,8 @@ constexpr bool is_dropped(char32_t cp) {
 
 // Characters that at the start of a line are bullets whatever follows; "*" and dashes need a space after.
 constexpr bool is_bullet(char32_t cp) {
-  switch (cp) {
-    case 0xB7: case 0x2022: case 0x2023: case 0x2043: case 0x2219: case 0x25A0: case 0x25A1: case 0x25AA:
-    case 0x25AB: case 0x25B6: case 0x25B8: case 0x25BA: case 0x25CB: case 0x25CF: case 0x25E6:
-      return true;
-    default:
-      return false;
-  }
+  constexpr std::u32string_view kBullets = U"·•‣⁃∙■□▪▫▶▸►○●◦";
+  return kBullets.find(cp) != kBullets.npos;
 }
 
 // Lower case of the two-byte code points that fold alone and stay two bytes long; 0 for the others.
@@ -74,7 +69,12 @@ template <bool kWithMap>
 class Folder {
  public:
   Folder(std::string_view text, std::string& out, std::vector<std::uint32_t>* map)
-      : text_(text), out_(out), map_(map), begin_(out.size()), end_(out.size()), two_byte_(two_byte_table()) {}
+      : text_(text),
+        out_(out),
+        map_(map),
+        begin_(out.size()),
+        end_(out.size()),
+        two_byte_(two_byte_table()) {}
 
   std::size_t run() {
     while (at_ < text_.size()) {

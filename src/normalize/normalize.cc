@@ -36,19 +36,19 @@ enum Work : std::uint16_t {
 constexpr std::array<std::uint16_t, 256> make_work_table() {
   std::array<std::uint16_t, 256> table{};
   for (std::size_t c = 0; c < 0x20; ++c) table[c] = kControl;
-  for (const char c : {'\t', '\n'}) table[static_cast<std::size_t>(c)] = kSpace;
-  for (const char c : {'\r', '\v', '\f'}) table[static_cast<std::size_t>(c)] = kLineEnd | kSpace;
+  for (const unsigned char c : {'\t', '\n'}) table[c] = kSpace;
+  for (const unsigned char c : {'\r', '\v', '\f'}) table[c] = kLineEnd | kSpace;
   table[0x1B] = kEscape | kControl;
   table[' '] = kSpace;
   table['&'] = kAmpersand;
   table[0x7F] = kControl;
   for (std::size_t lead = 0xCC; lead < 0xF5; ++lead) table[lead] = kMark;
-  table[0xC2] = kC1 | kControl | kInvisible | kSpace | kPunctuation;    // U+0080 to U+00BF
-  table[0xCA] = kPunctuation;                                           // U+02BC
-  table[0xE1] |= kSpace;                                                // U+1680
-  table[0xE2] |= kLineEnd | kInvisible | kSpace | kPunctuation;         // U+2000 to U+2FFF
-  table[0xE3] |= kSpace;                                                // U+3000
-  table[0xEF] |= kInvisible | kLigature;                                // U+FEFF, U+FB00
+  table[0xC2] = kC1 | kControl | kInvisible | kSpace | kPunctuation;  // U+0080 to U+00BF
+  table[0xCA] = kPunctuation;                                         // U+02BC
+  table[0xE1] |= kSpace;                                              // U+1680
+  table[0xE2] |= kLineEnd | kInvisible | kSpace | kPunctuation;       // U+2000 to U+2FFF
+  table[0xE3] |= kSpace;                                              // U+3000
+  table[0xEF] |= kInvisible | kLigature;                              // U+FEFF, U+FB00
   return table;
 }
 constexpr std::array<std::uint16_t, 256> kWork = make_work_table();
@@ -376,7 +376,7 @@ bool clean_once(std::string& text, Profile profile, bool code) {
 }  // namespace
 
 std::string normalize(std::string_view text, Profile profile, bool code) {
-  // Text made to need many rounds settles in four, the property test's worst; the bound is for the proof.
+  // Random text made of all that is awkward settles in three rounds; the bound is there to have one.
   constexpr int kMaxRounds = 16;
   std::string out(text);
   if (profile == Profile::none) {

@@ -12,8 +12,8 @@ namespace dehusk::normalize {
 namespace {
 
 constexpr auto kCanonical = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE);
-constexpr auto kFoldedCompatible =
-    static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
+constexpr auto kFoldedCompatible = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE |
+                                                                  UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
 
 // Composites that come back from NFC as they were, in the alphabets where they are common. A test checks
 // each of these code points.
@@ -96,7 +96,8 @@ std::size_t previous(std::string_view text, std::size_t at) {
 
 // Reads code points from `at` on while `goes_on` holds; returns where it stopped.
 template <class Predicate>
-std::size_t read_while(std::string_view text, std::size_t at, std::vector<char32_t>& piece, Predicate goes_on) {
+std::size_t read_while(std::string_view text, std::size_t at, std::vector<char32_t>& piece,
+                       Predicate goes_on) {
   while (at < text.size()) {
     const CodePoint cp = code_point_at(text, at);
     if (!goes_on(cp.value)) break;
@@ -134,7 +135,8 @@ bool to_nfc(std::string& text) {
     out.append(text, copied, begin - copied);
     piece.clear();
     bool first = true;
-    copied = read_while(text, begin, piece, [&](char32_t cp) { return std::exchange(first, false) || !is_stable(cp); });
+    copied = read_while(text, begin, piece,
+                        [&](char32_t cp) { return std::exchange(first, false) || !is_stable(cp); });
     compose(piece);
     for (const char32_t cp : piece) append_utf8(cp, out);
     at = first_unstable(text, copied);

@@ -47,19 +47,15 @@ namespace dehusk::normalize {
 
 // The ASCII spelling of a typographic quote, dash or ellipsis; empty for all else.
 [[nodiscard]] constexpr std::string_view ascii_punctuation(char32_t cp) {
-  switch (cp) {
-    case 0x2018: case 0x2019: case 0x201A: case 0x201B: case 0x2032: case 0x2035: case 0x2039: case 0x203A:
-    case 0x02BC:
-      return "'";
-    case 0xAB: case 0xBB: case 0x201C: case 0x201D: case 0x201E: case 0x201F: case 0x2033: case 0x2036:
-      return "\"";
-    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212:
-      return "-";
-    case 0x2026:
-      return "...";
-    default:
-      return {};
-  }
+  constexpr std::u32string_view kSingleQuotes = U"‘’‚‛′‵‹›ʼ";
+  constexpr std::u32string_view kDoubleQuotes = U"“”„‟″‶«»";
+  constexpr std::u32string_view kDashes = U"‐‑‒–—―−";
+  const bool may_be = (cp >= 0x2010 && cp <= 0x203A) || cp == U'«' || cp == U'»' || cp == U'ʼ' || cp == U'−';
+  if (!may_be) return {};
+  if (kSingleQuotes.find(cp) != kSingleQuotes.npos) return "'";
+  if (kDoubleQuotes.find(cp) != kDoubleQuotes.npos) return "\"";
+  if (kDashes.find(cp) != kDashes.npos) return "-";
+  return cp == U'…' ? "..." : "";
 }
 
 [[nodiscard]] bool is_stable(char32_t cp);

@@ -95,7 +95,7 @@ struct OpenList {
 
 class Builder {
  public:
-  Builder(const Dom& dom, const PageIndex& page, Reading reading) : dom_(dom), page_(page), reading_(reading) {}
+  Builder(const Dom& dom, const PageIndex& page, Noscript noscript) : dom_(dom), page_(page), noscript_(noscript) {}
 
   std::vector<PageBlock> build() {
     find_data_tables();
@@ -123,8 +123,7 @@ class Builder {
  private:
   [[nodiscard]] bool is_unseen(std::uint32_t i) const {
     if (page_.never_seen[i] != 0) return true;
-    if (page_.tag[i] == Tag::noscript) return !reading_.noscript;
-    return !reading_.hidden && page_.hidden[i] != 0 && page_.tag[i] != Tag::body && page_.tag[i] != Tag::html;
+    return page_.tag[i] == Tag::noscript && noscript_ == Noscript::skip;
   }
 
   // Tables of data: not for layout, no table or heading inside, no cell that holds paragraphs.
@@ -464,7 +463,7 @@ class Builder {
 
   const Dom& dom_;
   const PageIndex& page_;
-  Reading reading_;
+  Noscript noscript_;
   std::vector<std::uint8_t> data_table_;
   std::vector<std::uint8_t> displaced_;
 
@@ -492,8 +491,8 @@ class Builder {
 
 }  // namespace
 
-std::vector<PageBlock> build_blocks(const Dom& dom, const PageIndex& page, Reading reading) {
-  return Builder(dom, page, reading).build();
+std::vector<PageBlock> build_blocks(const Dom& dom, const PageIndex& page, Noscript noscript) {
+  return Builder(dom, page, noscript).build();
 }
 
 }  // namespace dehusk::segment

@@ -1,5 +1,5 @@
-// build_blocks: the visible text of a page as blocks in reading order, before anything is said of what
-// is content.
+// build_blocks: the text of a page as blocks in reading order, before anything is said of what is content.
+// Elements that are not displayed are read too: many only wait to be unfolded.
 #pragma once
 
 #include <cstdint>
@@ -16,12 +16,9 @@ struct PageBlock {
   std::uint32_t node = 0;  // the smallest element that holds all its text; several blocks may share one
 };
 
-// What to read besides what a browser with scripts would show.
-struct Reading {
-  bool hidden = false;    // elements that say they are not displayed
-  bool noscript = false;  // <noscript>
-};
+// <noscript> repeats what a script shows, or holds what there is when none runs.
+enum class Noscript : std::uint8_t { skip, read };
 
-[[nodiscard]] std::vector<PageBlock> build_blocks(const parse::Dom& dom, const PageIndex& page, Reading reading);
+[[nodiscard]] std::vector<PageBlock> build_blocks(const parse::Dom& dom, const PageIndex& page, Noscript noscript);
 
 }  // namespace dehusk::segment

@@ -12,17 +12,9 @@
 namespace dehusk::segment {
 namespace {
 
-// A page with less visible text than this, and more of it hidden, hides its text until a script runs.
+// A page with less text than this in its <noscript> has nothing to say there but a plea for JavaScript.
 constexpr std::size_t kLittleText = 600;
 
-std::size_t plain_bytes(const std::vector<PageBlock>& blocks) {
-  std::size_t bytes = 0;
-  for (const PageBlock& made : blocks) bytes += made.block.text.size() - made.block.link_bytes;
-  return bytes;
-}
-
-// Most <noscript> hold a tracking image or a plea for JavaScript; that of a page which a script draws holds
-// the whole page.
 bool has_much_noscript(const parse::Dom& dom, const PageIndex& page) {
   std::uint32_t end = 0;
   std::size_t bytes = 0;
@@ -33,26 +25,25 @@ bool has_much_noscript(const parse::Dom& dom, const PageIndex& page) {
   return bytes > kLittleText;
 }
 
-std::vector<PageBlock> visible_blocks(const parse::Dom& dom, const PageIndex& page) {
-  std::vector<PageBlock> shown = build_blocks(dom, page, {});
-  std::size_t shown_bytes = plain_bytes(shown);
-  const auto try_reading = [&](Reading reading, bool needed) {
-    if (!needed) return;
-    std::vector<PageBlock> more = build_blocks(dom, page, reading);
-    if (plain_bytes(more) <= 2 * shown_bytes) return;
-    shown = std::move(more);
-    shown_bytes = plain_bytes(shown);
-  };
-  try_reading({.noscript = true}, has_much_noscript(dom, page));
-  try_reading({.hidden = true, .noscript = true}, shown_bytes < kLittleText);
-  return shown;
+std::size_t plain_bytes(const std::vector<PageBlock>& blocks) {
+  std::size_t bytes = 0;
+  for (const PageBlock& made : blocks) bytes += made.block.text.size() - made.block.link_bytes;
+  return bytes;
+}
+
+// The blocks of the page; those of <noscript> too where they are most of it, as on pages that a script draws.
+std::vector<PageBlock> read_blocks(const parse::Dom& dom, const PageIndex& page) {
+  std::vector<PageBlock> shown = build_blocks(dom, page, Noscript::skip);
+  if (!has_much_noscript(dom, page)) return shown;
+  std::vector<PageBlock> all = build_blocks(dom, page, Noscript::read);
+  return plain_bytes(all) > 2 * plain_bytes(shown) ? all : shown;
 }
 
 }  // namespace
 
 Segmented segment_html(const parse::Dom& dom, std::span<const AttributeHint> hints) {
   const PageIndex page = index_page(dom);
-  std::vector<PageBlock> made = visible_blocks(dom, page);
+  std::vector<PageBlock> made = read_blocks(dom, page);
   mark_main_content(dom, page, hints, made);
   Segmented result;
   result.meta = read_metadata(dom);

@@ -42,6 +42,12 @@ bool is_abbreviation(std::string_view text, std::size_t begin, std::size_t bound
   std::string word = word_before(text.substr(0, end), end);
   if (word.size() == 1 && std::isupper(static_cast<unsigned char>(word[0])) != 0) return word != "I";
   for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  // A company's form may end a sentence, but not before a bracket: "Tide Inc. (NASDAQ: TIDE)".
+  constexpr std::array<std::string_view, 7> kCompanies = {"inc", "corp", "ltd", "co", "plc", "llc", "bros"};
+  if (boundary < text.size() && text[boundary] == '(' &&
+      std::find(kCompanies.begin(), kCompanies.end(), word) != kCompanies.end()) {
+    return true;
+  }
   return std::find(kAbbreviations.begin(), kAbbreviations.end(), word) != kAbbreviations.end();
 }
 

@@ -61,7 +61,8 @@ TEST(Prescan, LooksNoFurtherThan1024Bytes) {
 }
 
 TEST(Prescan, EveryPrefixEndsQuietly) {
-  const std::string page = "<!-- x --><a b='c' d></a><!x><?y><meta http-equiv=\"content-type\" content='a; charset=\"gbk\"'>";
+  const std::string page =
+      "<!-- x --><a b='c' d></a><!x><?y><meta http-equiv=\"content-type\" content='a; charset=\"gbk\"'>";
   for (std::size_t size = 0; size < page.size(); ++size) {
     EXPECT_LE(name_in(std::string_view(page).substr(0, size)), "gbk") << size;
   }

@@ -117,7 +117,7 @@ TEST(Render, ExplanationShowsTheFirstWordsOnly) {
 
 TEST(Render, ControlCharactersAreMadeVisible) {
   std::string out;
-  append_printable(std::string_view("a\n\tb\0\x1B\x7F\r\xC2\x9B" "31m é\xC2\xA0", 19), out);
+  append_printable("a\n\tb" + std::string(1, '\0') + "\x1B\x7F\r\xC2\x9B" + "31m é\xC2\xA0", out);
   EXPECT_EQ(out, "a\n\tb\\x00\\x1B\\x7F\\x0D\\x9B31m é\xC2\xA0");
 }
 

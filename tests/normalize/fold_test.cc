@@ -33,8 +33,14 @@ TEST(Fold, Table) {
       {"backtick and acute", "don`t don´t", "don't don't"},
       {"dashes", "a‐b‑c‒d–e—f―g−h", "a-b-c-d-e-f-g-h"},
       {"ellipsis", "Read more…", "read more..."},
-      {"invisible characters", "\ufeffsub\u00adscribe \u200bno\u200cw\u200d \u2060he\u200ere\ufe0f", "subscribe now here"},
-      {"controls", std::string("a\0b\x1b" "c\x7f" "d", 7), "abcd"},
+      {"invisible characters", "\ufeffsub\u00adscribe \u200bno\u200cw\u200d \u2060he\u200ere\ufe0f",
+       "subscribe now here"},
+      {"controls",
+       std::string("a\0b\x1b"
+                   "c\x7f"
+                   "d",
+                   7),
+       "abcd"},
       {"C1 is Windows-1252", "don\u0092t\u0085 \u0096 x\u0081y", "don't... - xy"},
       {"bullets", "• one\n· two\n‣ three\n  ◦four\n▪ five\n● six", "one two three four five six"},
       {"ASCII bullets", "* one\n- two\n  – three\n- - four", "one two three four"},

@@ -33,102 +33,121 @@ using NormalizeStandard = Table;
 using NormalizeOther = Table;
 
 TEST_F(NormalizeStandard, Characters) {
-  check({
-            {"nothing", "", ""},
-            {"clean text", "It’s “fine” – really… ½ × 10³ ™ ﬁ Ａ", "It’s “fine” – really… ½ × 10³ ™ ﬁ Ａ"},
-            {"NFC", "Cafe\u0301 \u212bngstro\u0308m \u1112\u1161\u11ab", "Café Ångström 한"},
-            {"C1 is Windows-1252", "don\u0092t \u0093a\u0094 \u0096 b\u0085 c\u0080", "don’t “a” – b… c€"},
-            {"C1 without a meaning", "a\u0081\u008d\u009db", "ab"},
-            {"controls", std::string("a\0b\x01" "c\x7f" "d\x1b", 8), "abcd"},
-            {"ANSI colours", "\x1b[1;31mBreaking\x1b[0m news\x1b[K", "Breaking news"},
-            {"ANSI title and link", "\x1b]0;title\x07" "a\x1b]8;;x\x1b\\b\x1b(Bc\x1b" "7d", "abcd"},
-            {"a lone ESC takes no text along", "a\x1bHello \x1b]open \x1b[12", "aHello ]open [12"},
-            {"invisible", "\ufeffnews\u00adletter\u200bs\u2060", "newsletters"},
-            {"joiners and selectors stay", "می\u200cخواهم 👨\u200d👩\u200d👧 ❤\ufe0f क\u094d\u200dष",
-             "می\u200cخواهم 👨\u200d👩\u200d👧 ❤\ufe0f क\u094d\u200dष"},
-            {"replacement character stays", "a\ufffdb", "a\ufffdb"},
-        },
-        Profile::standard);
+  check(
+      {
+          {"nothing", "", ""},
+          {"clean text", "It’s “fine” – really… ½ × 10³ ™ ﬁ Ａ", "It’s “fine” – really… ½ × 10³ ™ ﬁ Ａ"},
+          {"NFC", "Cafe\u0301 \u212bngstro\u0308m \u1112\u1161\u11ab", "Café Ångström 한"},
+          {"C1 is Windows-1252", "don\u0092t \u0093a\u0094 \u0096 b\u0085 c\u0080", "don’t “a” – b… c€"},
+          {"C1 without a meaning", "a\u0081\u008d\u009db", "ab"},
+          {"controls",
+           std::string("a\0b\x01"
+                       "c\x7f"
+                       "d\x1b",
+                       8),
+           "abcd"},
+          {"ANSI colours", "\x1b[1;31mBreaking\x1b[0m news\x1b[K", "Breaking news"},
+          {"ANSI title and link",
+           "\x1b]0;title\x07"
+           "a\x1b]8;;x\x1b\\b\x1b(Bc\x1b"
+           "7d",
+           "abcd"},
+          {"a lone ESC takes no text along", "a\x1bHello \x1b]open \x1b[12", "aHello ]open [12"},
+          {"invisible", "\ufeffnews\u00adletter\u200bs\u2060", "newsletters"},
+          {"joiners and selectors stay", "می\u200cخواهم 👨\u200d👩\u200d👧 ❤\ufe0f क\u094d\u200dष",
+           "می\u200cخواهم 👨\u200d👩\u200d👧 ❤\ufe0f क\u094d\u200dष"},
+          {"replacement character stays", "a\ufffdb", "a\ufffdb"},
+      },
+      Profile::standard);
 }
 
 TEST_F(NormalizeStandard, WhiteSpace) {
-  check({
-            {"ends", " \n\t a \u00a0\n ", "a"},
-            {"nothing but", " \u2003\n\u3000\t", ""},
-            {"runs", "a  b \t c\u00a0\u2003d\u3000e", "a b c d e"},
-            {"line ends", "a\r\nb\rc\u2028d\u2029e\ff\vg", "a\nb\nc\nd\ne\nf\ng"},
-            {"around line ends", "a \n b\t\n\u00a0c", "a\nb\nc"},
-            {"one blank line", "a\n\nb\n \n\n\nc\r\n\r\n\r\nd", "a\n\nb\n\nc\n\nd"},
-            {"invisible between", "a \u200b b\n\u00ad\n\nc", "a b\n\nc"},
-            {"space before a mark", "a \u0301b", "a \u0301b"},
-        },
-        Profile::standard);
+  check(
+      {
+          {"ends", " \n\t a \u00a0\n ", "a"},
+          {"nothing but", " \u2003\n\u3000\t", ""},
+          {"runs", "a  b \t c\u00a0\u2003d\u3000e", "a b c d e"},
+          {"line ends", "a\r\nb\rc\u2028d\u2029e\ff\vg", "a\nb\nc\nd\ne\nf\ng"},
+          {"around line ends", "a \n b\t\n\u00a0c", "a\nb\nc"},
+          {"one blank line", "a\n\nb\n \n\n\nc\r\n\r\n\r\nd", "a\n\nb\n\nc\n\nd"},
+          {"invisible between", "a \u200b b\n\u00ad\n\nc", "a b\n\nc"},
+          {"space before a mark", "a \u0301b", "a \u0301b"},
+      },
+      Profile::standard);
 }
 
 TEST_F(NormalizeStandard, Entities) {
-  check({
-            {"named", "Q&amp;A &ldquo;it&rsquo;s&rdquo;&nbsp;&mdash; &eacute; &hellip; &copy;", "Q&A “it’s” — é … ©"},
-            {"numeric", "it&#8217;s &#x2014; &#X41; &#0065;", "it’s — A A"},
-            {"numeric C1", "a&#133; &#146;", "a… ’"},
-            {"escaped twice", "&amp;lt; &amp;amp;amp;nbsp;x", "< x"},
-            {"number within", "&#38;gt; &&#97;mp;", "> &"},
-            {"no semicolon", "this&not that &copy 2020 &amp", "this&not that &copy 2020 &amp"},
-            {"unknown", "&foo; &; &#; &#x; &#12a; &am p;", "&foo; &; &#; &#x; &#12a; &am p;"},
-            {"no code point", "&#0; &#xD800; &#x110000; &#99999999999;", "&#0; &#xD800; &#x110000; &#99999999999;"},
-            {"beside a literal <", "if a < b &amp;&amp; c", "if a < b &amp;&amp; c"},
-            {"an escaped < is not literal", "a &lt; b &amp; c", "a < b & c"},
-            {"invisible and control", "news&shy;letter&#8203;&#7;&#27;[1m &#xFEFF;", "newsletter[1m"},
-            {"line ends", "a&#13;&#10;&#10;&#10;b&NewLine;c&#8232;d", "a\n\nb\nc\nd"},
-            {"mark", "e&#769;", "é"},
-            {"Greek question mark is a semicolon", "&amp\u037elt; &amp&#x37e;", "< &"},
-            {"semicolon", "&amp&semi;x &lt&#59;", "&x <"},
-            {"mark that makes < another", "a<\u0338b &amp;", "a\u226eb &"},
-        },
-        Profile::standard);
+  check(
+      {
+          {"named", "Q&amp;A &ldquo;it&rsquo;s&rdquo;&nbsp;&mdash; &eacute; &hellip; &copy;",
+           "Q&A “it’s” — é … ©"},
+          {"numeric", "it&#8217;s &#x2014; &#X41; &#0065;", "it’s — A A"},
+          {"numeric C1", "a&#133; &#146;", "a… ’"},
+          {"escaped twice", "&amp;lt; &amp;amp;amp;nbsp;x", "< x"},
+          {"number within", "&#38;gt; &&#97;mp;", "> &"},
+          {"no semicolon", "this&not that &copy 2020 &amp", "this&not that &copy 2020 &amp"},
+          {"unknown", "&foo; &; &#; &#x; &#12a; &am p;", "&foo; &; &#; &#x; &#12a; &am p;"},
+          {"no code point", "&#0; &#xD800; &#x110000; &#99999999999;",
+           "&#0; &#xD800; &#x110000; &#99999999999;"},
+          {"beside a literal <", "if a < b &amp;&amp; c", "if a < b &amp;&amp; c"},
+          {"an escaped < is not literal", "a &lt; b &amp; c", "a < b & c"},
+          {"invisible and control", "news&shy;letter&#8203;&#7;&#27;[1m &#xFEFF;", "newsletter[1m"},
+          {"line ends", "a&#13;&#10;&#10;&#10;b&NewLine;c&#8232;d", "a\n\nb\nc\nd"},
+          {"mark", "e&#769;", "é"},
+          {"Greek question mark is a semicolon", "&amp\u037elt; &amp&#x37e;", "< &"},
+          {"semicolon", "&amp&semi;x &lt&#59;", "&x <"},
+          {"mark that makes < another", "a<\u0338b &amp;", "a\u226eb &"},
+      },
+      Profile::standard);
 }
 
 TEST_F(NormalizeStandard, Code) {
-  check({
-            {"white space inside stays", "\n\n  if x:\n\n\n\ty  =\u00a01  \n \n", "  if x:\n\n\n\ty  =\u00a01"},
-            {"line ends", "a\r\nb \r\n", "a\nb"},
-            {"entities stay", "&lt;b&gt; &amp;", "&lt;b&gt; &amp;"},
-            {"controls", "\x1b[1ma\x1b[0m\u200b", "a"},
-            {"nothing but", " \n\t\n", ""},
-        },
-        Profile::standard, true);
+  check(
+      {
+          {"white space inside stays", "\n\n  if x:\n\n\n\ty  =\u00a01  \n \n", "  if x:\n\n\n\ty  =\u00a01"},
+          {"line ends", "a\r\nb \r\n", "a\nb"},
+          {"entities stay", "&lt;b&gt; &amp;", "&lt;b&gt; &amp;"},
+          {"controls", "\x1b[1ma\x1b[0m\u200b", "a"},
+          {"nothing but", " \n\t\n", ""},
+      },
+      Profile::standard, true);
 }
 
 TEST_F(NormalizeOther, None) {
-  check({{"ends only", "\u00a0 a \u0301\u00ad  &amp;\r\n\n\n\u0085b\x1b[1m \n", "a \u0301\u00ad  &amp;\r\n\n\n\u0085b\x1b[1m"},
+  check({{"ends only", "\u00a0 a \u0301\u00ad  &amp;\r\n\n\n\u0085b\x1b[1m \n",
+          "a \u0301\u00ad  &amp;\r\n\n\n\u0085b\x1b[1m"},
          {"nothing", " \n ", ""}},
         Profile::none);
   check({{"code", "\n  a  b \n\n\n c\t\n", "  a  b\n\n\n c"}}, Profile::none, true);
 }
 
 TEST_F(NormalizeOther, Plain) {
-  check({
-            {"quotes", "‘a’ ‚b‛ “c” „d‟ «e» ‹f› it’s 5′ 6″", "'a' 'b' \"c\" \"d\" \"e\" 'f' it's 5' 6\""},
-            {"dashes", "a‐b‑c‒d–e—f―g−h", "a-b-c-d-e-f-g-h"},
-            {"ellipsis, ligatures", "ﬁnal oﬀer… ﬂoor eﬃcient ﬄ ﬅ ﬆ", "final offer... floor efficient ffl st st"},
-            {"all else stays", "É ½ 10³ ™ Ａ ß æ `x´", "É ½ 10³ ™ Ａ ß æ `x´"},
-            {"from entities", "it&rsquo;s&hellip; \u0096 &#xFB01;n", "it's... - fin"},
-            {"a ligature within an entity", "&aﬆ; ﬁ\u0301", "* fí"},
-            {"white space as standard", "a  b\n\n\n\nc", "a b\n\nc"},
-        },
-        Profile::plain);
+  check(
+      {
+          {"quotes", "‘a’ ‚b‛ “c” „d‟ «e» ‹f› it’s 5′ 6″", "'a' 'b' \"c\" \"d\" \"e\" 'f' it's 5' 6\""},
+          {"dashes", "a‐b‑c‒d–e—f―g−h", "a-b-c-d-e-f-g-h"},
+          {"ellipsis, ligatures", "ﬁnal oﬀer… ﬂoor eﬃcient ﬄ ﬅ ﬆ",
+           "final offer... floor efficient ffl st st"},
+          {"all else stays", "É ½ 10³ ™ Ａ ß æ `x´", "É ½ 10³ ™ Ａ ß æ `x´"},
+          {"from entities", "it&rsquo;s&hellip; \u0096 &#xFB01;n", "it's... - fin"},
+          {"a ligature within an entity", "&aﬆ; ﬁ\u0301", "* fí"},
+          {"white space as standard", "a  b\n\n\n\nc", "a b\n\nc"},
+      },
+      Profile::plain);
 }
 
 TEST_F(NormalizeOther, Search) {
-  check({
-            {"case", "Straße ÉCOLE ΣΑΣ", "strasse école σασ"},
-            {"compatibility", "ＡＢＣ １０³ ™ ½", "abc 103 tm 1⁄2"},
-            {"on top of plain", "“It’s” – ﬁnal…", "\"it's\" - final..."},
-            {"full-width entity", "＆ａｍｐ；ｌｔ；", "<"},
-            {"case of entities counts", "&Dagger; &dagger;", "‡ †"},
-            {"joiners stay", "می\u200cخواهم", "می\u200cخواهم"},
-            {"spaces that compatibility makes", "a¨ b", "a \u0308 b"},
-        },
-        Profile::search);
+  check(
+      {
+          {"case", "Straße ÉCOLE ΣΑΣ", "strasse école σασ"},
+          {"compatibility", "ＡＢＣ １０³ ™ ½", "abc 103 tm 1⁄2"},
+          {"on top of plain", "“It’s” – ﬁnal…", "\"it's\" - final..."},
+          {"full-width entity", "＆ａｍｐ；ｌｔ；", "<"},
+          {"case of entities counts", "&Dagger; &dagger;", "‡ †"},
+          {"joiners stay", "می\u200cخواهم", "می\u200cخواهم"},
+          {"spaces that compatibility makes", "a¨ b", "a \u0308 b"},
+      },
+      Profile::search);
 }
 
 TEST(Normalize, EntityNamesAreFound) {
@@ -146,7 +165,8 @@ TEST(Normalize, ProfilesHaveNames) {
 
 // Each is quadratic when done carelessly; a megabyte takes well under a second here.
 TEST(Normalize, HostileTextTakesLinearTime) {
-  for (const std::string piece : {"amp;", "&", "\x1b]", "\x1b[", "&#38;", "e\u0301", "\u0301\u0316", "&amp\u037e", " \u0301", "\n", "&;"}) {
+  for (const std::string piece : {"amp;", "&", "\x1b]", "\x1b[", "&#38;", "e\u0301", "\u0301\u0316",
+                                  "&amp\u037e", " \u0301", "\n", "&;"}) {
     std::string text = "&";
     while (text.size() < 1'000'000) text += piece;
     const auto begin = std::chrono::steady_clock::now();

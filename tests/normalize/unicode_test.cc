@@ -46,8 +46,8 @@ TEST(Unicode, MalformedBytesReadAsReplacementAndStayInside) {
 
 TEST(Unicode, StableCodePointsAreTheirOwnNfcAndJoinNothing) {
   // Bases that between them begin every kind of composition.
-  const std::string bases[] = {"a", "\u00ea", "\u0915", "\u1100", "\uac00", "\u304b", "\u09c7", "\u0dd9",
-                               "\u1b05", "\U000110a5", "\u0627", "\u0308", "\u0f71"};
+  const std::string bases[] = {"a",      "\u00ea", "\u0915",     "\u1100", "\uac00", "\u304b", "\u09c7",
+                               "\u0dd9", "\u1b05", "\U000110a5", "\u0627", "\u0308", "\u0f71"};
   for (char32_t cp = 0; cp <= 0x10FFFF; ++cp) {
     if (is_surrogate(cp) || !is_stable(cp)) continue;
     std::string text;

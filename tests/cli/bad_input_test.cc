@@ -1,0 +1,258 @@
+// Bad input of every kind: what is said, the exit code, and that all other documents come out.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "../io/compress.h"
+#include "../io/temporary_folder.h"
+#include "command.h"
+#include "samples.h"
+
+namespace dehusk::test {
+namespace {
+
+class BadInput : public ::testing::Test {
+ protected:
+  BadInput() { folder.write("good.txt", kProse); }
+
+  Ran clean(std::vector<std::string> arguments, std::string input = {}, std::string output = {}) {
+    return run({.arguments = std::move(arguments), .input = std::move(input), .folder = folder.path(), .output = std::move(output)});
+  }
+
+  // A record of prose, and the answer to it.
+  static std::string record(int n) { return "{\"id\":" + std::to_string(n) + ",\"text\":\"" + kProse + "\"}\n"; }
+  static std::string answer(int n) {
+    return "{\"id\":" + std::to_string(n) + ",\"text\":\"" + kProse + "\",\"meta\":{},\"removed\":[],\"status\":\"ok\"}\n";
+  }
+
+  TemporaryFolder folder;
+};
+
+const std::string kGood = kProse + "\n";
+
+TEST_F(BadInput, NothingAtAll) {
+  const Ran text = clean({});
+  EXPECT_EQ(text.out, "");
+  EXPECT_EQ(text.err, "");
+  EXPECT_EQ(text.code, 0);
+  const Ran jsonl = clean({"--to", "jsonl"});
+  EXPECT_TRUE(jsonl.out.starts_with("{\"id\":\"-\",\"text\":\"\",\"meta\":{},\"removed\":[],\"status\":\"no_body\"")) << jsonl.out;
+  EXPECT_EQ(jsonl.code, 0);
+  const Ran records = clean({"--from", "jsonl"});
+  EXPECT_EQ(records.out, "");
+  EXPECT_EQ(records.code, 0);
+}
+
+TEST_F(BadInput, OneByte) {
+  for (int c = 0; c < 256; ++c) {
+    if (c >= 32 && c < 127 && c % 8 != 0) continue;  // printable ones are alike
+    const Ran ran = clean({"--to", "jsonl"}, std::string(1, static_cast<char>(c)));
+    EXPECT_EQ(ran.code, 0) << c;
+    EXPECT_EQ(ran.err, "") << c;
+    EXPECT_TRUE(ran.out.starts_with("{\"id\":\"-\",")) << ran.out;
+  }
+}
+
+TEST_F(BadInput, InvalidUtf8IsReplaced) {
+  const Ran ran = clean({"--charset", "utf-8", "--to", "jsonl"}, "A bad byte \xFF stands here. " + kProse);
+  EXPECT_NE(ran.out.find("A bad byte \uFFFD stands here."), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("\"invalid_sequences\":1"), std::string::npos) << ran.out;
+  EXPECT_EQ(ran.code, 0);
+  const Ran record = clean({"--from", "jsonl"}, "{\"text\":\"A bad byte \xFF stands here. " + kProse + "\"}\n");
+  EXPECT_NE(record.out.find("A bad byte \uFFFD stands here."), std::string::npos) << record.out;
+  EXPECT_NE(record.out.find("\"invalid_sequences\":1"), std::string::npos) << record.out;
+  EXPECT_EQ(record.code, 0);
+}
+
+TEST_F(BadInput, NulBytesGo) {
+  const std::string nul(1, '\0');
+  for (const Ran& ran : {clean({}, "A nul" + nul + " byte. " + kProse),
+                         clean({"--from", "jsonl", "--to", "text"}, "{\"text\":\"A nul\\u0000 byte. " + kProse + "\"}\n")}) {
+    EXPECT_EQ(ran.out.find(nul), std::string::npos);
+    EXPECT_TRUE(ran.out.ends_with(kGood)) << ran.out;
+    EXPECT_EQ(ran.err, "");
+    EXPECT_EQ(ran.code, 0);
+  }
+}
+
+TEST_F(BadInput, FilesThatCannotBeReadAreCounted) {
+  std::filesystem::create_directory(folder.path("folder"));
+  const Ran ran = clean({"folder", "good.txt", "missing.html"});
+  EXPECT_EQ(ran.out, kGood);
+  EXPECT_EQ(ran.err,
+            "dehusk: folder: Is a directory\n"
+            "dehusk: missing.html: No such file or directory\n"
+            "dehusk: 2 of 3 documents failed\n");
+  EXPECT_EQ(ran.code, 1);
+}
+
+TEST_F(BadInput, AFileWithoutPermission) {
+  if (::geteuid() == 0) GTEST_SKIP() << "the superuser reads everything";
+  folder.write("locked.txt", "x");
+  std::filesystem::permissions(folder.path("locked.txt"), std::filesystem::perms::none);
+  const Ran ran = clean({"locked.txt", "good.txt"});
+  EXPECT_EQ(ran.out, kGood);
+  EXPECT_EQ(ran.err, "dehusk: locked.txt: Permission denied\ndehusk: 1 of 2 documents failed\n");
+  EXPECT_EQ(ran.code, 1);
+}
+
+TEST_F(BadInput, ATruncatedGzipOfRecords) {
+  std::string records;
+  for (int i = 0; i < 3000; ++i) {
+    records += "{\"id\":" + std::to_string(i) + ",\"text\":\"" + kProse + "\",\"noise\":\"" +
+               std::to_string(static_cast<unsigned>(i) * 2654435761U) + "\"}\n";
+  }
+  const std::string packed = compress(records, "gzip");
+  folder.write("cut.jsonl.gz", packed.substr(0, packed.size() / 2));
+  const Ran ran = clean({"cut.jsonl.gz", "good.txt"});
+  EXPECT_TRUE(ran.out.starts_with("{\"id\":0,\"text\":\"" + kProse)) << ran.out.substr(0, 300);
+  EXPECT_NE(ran.out.find("{\"id\":500,"), std::string::npos) << "records before the damage are missing";
+  EXPECT_NE(ran.out.find("{\"id\":\"good.txt\","), std::string::npos) << "the next file is missing";
+  EXPECT_TRUE(ran.err.starts_with("dehusk: cut.jsonl.gz: truncated gzip input\ndehusk: 1 of ")) << ran.err;
+  EXPECT_EQ(ran.code, 1);
+
+  const Ran apart = clean({"-o", "out", "cut.jsonl.gz"});
+  EXPECT_EQ(apart.code, 1);
+  EXPECT_NE(folder.read("out/cut.jsonl").find("{\"id\":500,"), std::string::npos);
+}
+
+TEST_F(BadInput, ATruncatedGzipOfText) {
+  const std::string packed = compress(numbered_lines(3000), "gzip");
+  folder.write("cut.txt.gz", packed.substr(0, packed.size() / 2));
+  const Ran ran = clean({"cut.txt.gz", "good.txt"});
+  EXPECT_EQ(ran.out, kGood) << "half a document is none";
+  EXPECT_EQ(ran.err, "dehusk: cut.txt.gz: truncated gzip input\ndehusk: 1 of 2 documents failed\n");
+  EXPECT_EQ(ran.code, 1);
+}
+
+TEST_F(BadInput, RecordsThatAreBroken) {
+  struct Case {
+    std::string line;
+    std::string message;
+  };
+  const std::vector<Case> cases = {
+      {R"({"text": "unfinished)", "not valid JSON: a string is not closed"},
+      {R"({"text": nonsense})", "not valid JSON: a misplaced or malformed value"},
+      {R"({"body": "x"})", "no field \"text\""},
+      {R"({"text": 5})", "the field \"text\" is a number and not a string"},
+      {R"(["text"])", "not a JSON object"},
+      {R"("text")", "not a JSON object"},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.line);
+    folder.write("r.jsonl", record(1) + "\n" + c.line + "\n" + record(2));
+    const Ran ran = clean({"r.jsonl"});
+    EXPECT_EQ(ran.out, answer(1) + answer(2));
+    EXPECT_EQ(ran.err, "dehusk: r.jsonl:3: " + c.message + "\ndehusk: 1 of 3 documents failed\n");
+    EXPECT_EQ(ran.code, 1);
+  }
+}
+
+TEST_F(BadInput, RecordsWithOddLineEnds) {
+  std::string windows = record(1);
+  windows.insert(windows.size() - 1, "\r");
+  std::string last = record(2);
+  last.pop_back();
+  const Ran ran = clean({"--from", "jsonl"}, "\xEF\xBB\xBF" + windows + "  \n" + last);
+  EXPECT_EQ(ran.out, answer(1) + answer(2));
+  EXPECT_EQ(ran.err, "");
+  EXPECT_EQ(ran.code, 0);
+}
+
+TEST_F(BadInput, ALineOfFiftyMegabytes) {
+  std::string prose;
+  while (prose.size() < 50'000'000) prose += kProse + " ";
+  const Ran text = clean({}, prose);
+  EXPECT_EQ(text.code, 0) << text.err;
+  EXPECT_GT(text.out.size(), 49'000'000U);
+  const Ran jsonl = clean({"--from", "jsonl"}, record(1) + "{\"id\":2,\"text\":\"" + prose + "\"}\n" + record(3));
+  EXPECT_EQ(jsonl.code, 0) << jsonl.err;
+  EXPECT_GT(jsonl.out.size(), 49'000'000U);
+  EXPECT_TRUE(jsonl.out.starts_with(answer(1)));
+  EXPECT_TRUE(jsonl.out.ends_with(answer(3)));
+}
+
+TEST_F(BadInput, APlaceThatCannotBeWritten) {
+  folder.write("file", "x");
+  const Ran ran = clean({"-o", "file/out", "good.txt"});
+  EXPECT_EQ(ran.out, "");
+  EXPECT_EQ(ran.err, "dehusk: file/out: Not a directory\n");
+  EXPECT_EQ(ran.code, 2);
+}
+
+TEST_F(BadInput, OneOutputThatCannotBeWritten) {
+  folder.write("a/page.html", "<p>" + kProse);
+  folder.write("out/a", "a file where a folder is due");
+  const Ran ran = clean({"-o", "out", "a/page.html", "good.txt"});
+  EXPECT_EQ(folder.read("out/good.txt"), kGood);
+  EXPECT_EQ(ran.err, "dehusk: out/a: Not a directory\ndehusk: 1 of 2 documents failed\n");
+  EXPECT_EQ(ran.code, 1);
+}
+
+TEST_F(BadInput, TwoInputsWithOneOutput) {
+  folder.write("good.html", "<p>" + kMoreProse);
+  const Ran ran = clean({"-o", "out", "good.txt", "good.html"});
+  EXPECT_EQ(folder.read("out/good.txt"), kGood);
+  EXPECT_EQ(ran.err,
+            "dehusk: good.html: its output out/good.txt was already written for another input\n"
+            "dehusk: 1 of 2 documents failed\n");
+  EXPECT_EQ(ran.code, 1);
+}
+
+TEST_F(BadInput, AFullDisk) {
+  const Ran ran = clean({"good.txt"}, {}, "/dev/full");
+  EXPECT_EQ(ran.err, "dehusk: standard output: No space left on device\ndehusk: 1 of 1 documents failed\n");
+  EXPECT_EQ(ran.code, 1);
+}
+
+TEST_F(BadInput, AReaderThatGoesAway) {
+  std::size_t given = 0;
+  const std::string line = record(1);
+  const auto endless = [&given, &line] {
+    given += line.size();
+    return given < 2'000'000'000 ? line : std::string();
+  };
+  const Ran ran = run({.arguments = {"--from", "jsonl"}, .input = {}, .folder = folder.path(), .output = {},
+                       .close_after = 100, .generate = endless});
+  EXPECT_EQ(ran.err, "");
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_LT(given, 200'000'000U) << "it read on long after";
+}
+
+TEST_F(BadInput, UsageIsCheckedBeforeAnythingIsRead) {
+  struct Case {
+    std::vector<std::string> arguments;
+    std::string begin;  // of the message
+  };
+  const std::vector<Case> cases = {
+      {{"--from", "pdf", "good.txt"}, "dehusk: --from: pdf not in "},
+      {{"--to", "pdf", "good.txt"}, "dehusk: --to: pdf not in "},
+      {{"--profile", "fancy", "good.txt"}, "dehusk: --profile: fancy not in "},
+      {{"--disable", "no-such-thing", "good.txt"}, "dehusk: "},
+      {{"--rules", "no-such-folder", "good.txt"}, "dehusk: no-such-folder"},
+      {{"--files-from", "no-such-list"}, "dehusk: no-such-list: No such file or directory\n"},
+      {{"-j", "0", "good.txt"}, "dehusk: "},
+      {{"-j", "many", "good.txt"}, "dehusk: "},
+      {{"--no-such-option", "good.txt"}, "dehusk: "},
+      {{"-", "-"}, "dehusk: standard input (\"-\") can be read only once\n"},
+      {{"--files-from", "-", "-"}, "dehusk: standard input (\"-\") can be read only once\n"},
+      {{"rules"}, "dehusk: "},
+      {{"rules", "show"}, "dehusk: "},
+      {{"rules", "show", "no.such-rule"}, "dehusk: no rule \"no.such-rule\""},
+      {{"rules", "list", "--category", "fruit"}, "dehusk: --category: no category \"fruit\"\n"},
+      {{"explain", "--color", "blue", "good.txt"}, "dehusk: --color: blue not in "},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.arguments.back());
+    const Ran ran = clean(c.arguments);
+    EXPECT_EQ(ran.out, "");
+    EXPECT_TRUE(ran.err.starts_with(c.begin)) << ran.err;
+    EXPECT_EQ(ran.code, 2);
+  }
+  EXPECT_NE(clean({"--disable", "no-such-thing"}).err.find("no-such-thing"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace dehusk::test

@@ -1,0 +1,53 @@
+#include "decide/lines.h"
+
+#include <gtest/gtest.h>
+
+#include "segment/segment.h"
+
+namespace dehusk::decide {
+namespace {
+
+Line line_of(const std::string& text) {
+  Line line;
+  line.original = text;
+  line.pieces = {{0, text.size()}};
+  return line;
+}
+
+TEST(Line, CutsTakeTheSpaceAround) {
+  Line line = line_of("One two three four");
+  EXPECT_EQ(line.cut({4, 7}), (Span{4, 7}));
+  EXPECT_EQ(line.text(), "One three four");
+  EXPECT_EQ(line.cut({4, 9}), (Span{8, 13})) << "the second cut is of what was left";
+  EXPECT_EQ(line.text(), "One four");
+  EXPECT_EQ(line.cut({0, 8}), (Span{0, 18}));
+  EXPECT_FALSE(line.kept());
+}
+
+TEST(Line, ACutAcrossAnEarlierOneGivesTheWholeRange) {
+  Line line = line_of("a b c d e");
+  line.cut({4, 5});
+  EXPECT_EQ(line.text(), "a b d e");
+  EXPECT_EQ(line.cut({2, 5}), (Span{2, 7}));
+  EXPECT_EQ(line.text(), "a e");
+}
+
+TEST(MakeLines, NormalisesAndRemembersFragments) {
+  const segment::Segmented segmented = segment::segment_text("  One\xC2\xA0thing  Two   things \nSingle spaces only here\n");
+  const std::vector<Line> lines = make_lines(segmented, Profile::standard);
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines[0].original, "One thing Two things");
+  ASSERT_EQ(lines[0].fragments.size(), 3U);
+  EXPECT_EQ(lines[0].fragments[1], (Span{10, 13}));
+  EXPECT_TRUE(lines[1].fragments.empty());
+}
+
+TEST(MakeLines, CodeKeepsItsSpaces) {
+  const segment::Segmented segmented = segment::segment_text("Text\n```py\nif x:\n    y  = 1\n```\nText");
+  const std::vector<Line> lines = make_lines(segmented, Profile::standard);
+  ASSERT_EQ(lines.size(), 3U);
+  EXPECT_EQ(lines[1].original, "```py\nif x:\n    y  = 1\n```");
+}
+
+}  // namespace
+}  // namespace dehusk::decide
