@@ -76,9 +76,8 @@ int run_clean(const CleanCommand& command) {
     complain(sink.error().message);
     return kUsage;
   }
-  Result<io::Source> source = io::Source::open({.files = command.files,
-                                                .files_from = command.files_from,
-                                                .from = command.documents.input_format()});
+  Result<io::Source> source = io::Source::open(
+      {.files = command.files, .files_from = command.files_from, .from = command.documents.input_format()});
   if (!source) {
     complain(source.error().message);
     return kUsage;
@@ -94,23 +93,30 @@ int run_clean(const CleanCommand& command) {
 }  // namespace
 
 CLI::App& add_clean(CLI::App& app, int& exit_code) {
-  CLI::App& sub = *app.add_subcommand("clean", "Clean files or standard input (what dehusk does when no command is named)");
+  CLI::App& sub = *app.add_subcommand(
+      "clean", "Clean files or standard input (what dehusk does when no command is named)");
   auto command = std::make_shared<CleanCommand>();
-  sub.add_option("FILE", command->files, "Text, HTML or JSONL, also compressed; - is standard input")->type_name("");
+  sub.add_option("FILE", command->files, "Text, HTML or JSONL, also compressed; - is standard input")
+      ->type_name("");
   add_document_options(sub, command->documents);
-  sub.add_option("--to", command->to, "text, markdown or jsonl: what comes out (jsonl if JSONL comes in, else text)")
+  sub.add_option("--to", command->to,
+                 "text, markdown or jsonl: what comes out (jsonl if JSONL comes in, else text)")
       ->check(CLI::IsMember({"text", "markdown", "jsonl"}))
       ->type_name("FORMAT");
-  sub.add_option("--files-from", command->files_from, "Read paths from this list, one a line; - is standard input")
+  sub.add_option("--files-from", command->files_from,
+                 "Read paths from this list, one a line; - is standard input")
       ->type_name("LIST");
-  sub.add_option("-o,--output", command->folder, "Write one file an input below this folder")->type_name("DIR");
+  sub.add_option("-o,--output", command->folder, "Write one file an input below this folder")
+      ->type_name("DIR");
   sub.add_option("-j", command->threads, "Threads; the output is the same for any number")
       ->type_name("N")
       ->check(CLI::Range(1, 1024));
   sub.add_flag("--explain", command->explain, "List on standard error what was removed and by which rule");
   add_rule_options(sub, command->rules);
-  sub.add_flag_callback("--progress", [command] { command->progress = true; }, "Show progress on standard error");
-  sub.add_flag_callback("--no-progress", [command] { command->progress = false; }, "Do not, even on a terminal");
+  sub.add_flag_callback(
+      "--progress", [command] { command->progress = true; }, "Show progress on standard error");
+  sub.add_flag_callback(
+      "--no-progress", [command] { command->progress = false; }, "Do not, even on a terminal");
   sub.callback([command, &exit_code] { exit_code = run_clean(*command); });
   return sub;
 }

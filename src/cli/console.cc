@@ -41,8 +41,8 @@ void Console::progress(const io::Counts& counts) {
 void Console::draw(const io::Counts& counts, Clock::time_point now) {
   const double seconds = std::chrono::duration<double>(now - begin_).count();
   const double megabytes = static_cast<double>(counts.bytes) / 1e6;
-  std::fprintf(stderr, "%s%zu documents, %.1f MB, %.1f MB/s", terminal_ ? "\r\x1B[K" : "", counts.documents, megabytes,
-               megabytes / seconds);
+  std::fprintf(stderr, "%s%zu documents, %.1f MB, %.1f MB/s", terminal_ ? "\r\x1B[K" : "", counts.documents,
+               megabytes, megabytes / seconds);
   if (counts.failed > 0) std::fprintf(stderr, ", %zu failed", counts.failed);
   if (!terminal_) std::fputc('\n', stderr);
   drawn_ = terminal_;

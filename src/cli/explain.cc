@@ -35,8 +35,8 @@ bool wants_color(const std::string& color) {
 
 // Tags that stand inside a line; any other between two parts begins a new one.
 constexpr std::array<std::string_view, 24> kInline = {
-    "a",    "abbr", "b",    "bdi",   "bdo",  "cite", "code", "data", "em",     "font", "i",   "kbd",
-    "mark", "q",    "s",    "small", "span", "sub",  "sup",  "time", "strong", "u",    "var", "wbr"};
+    "a",    "abbr", "b", "bdi",   "bdo",  "cite", "code", "data", "em",     "font", "i",   "kbd",
+    "mark", "q",    "s", "small", "span", "sub",  "sup",  "time", "strong", "u",    "var", "wbr"};
 
 bool is_tag_end(char c) { return c == '>' || c == '/' || c == ' ' || (c >= '\t' && c <= '\r'); }
 
@@ -55,7 +55,8 @@ bool has_block_tag(std::string_view gap) {
 
 // Whether the source between two parts, which is white space or markup, ends the line.
 bool ends_line(std::string_view gap) {
-  return gap.find('<') != std::string_view::npos ? has_block_tag(gap) : gap.find('\n') != std::string_view::npos;
+  return gap.find('<') != std::string_view::npos ? has_block_tag(gap)
+                                                 : gap.find('\n') != std::string_view::npos;
 }
 
 class Display {
@@ -131,7 +132,8 @@ std::string summary(const Document& document) {
     if (removals[i] == 0) continue;
     std::string name(to_string(static_cast<Category>(i)));
     name.resize(std::max<std::size_t>(name.size(), 14), ' ');
-    out += "   " + name + " " + counted(removals[i], "part", "parts") + ", " + counted(bytes[i], "byte", "bytes") + "\n";
+    out += "   " + name + " " + counted(removals[i], "part", "parts") + ", " +
+           counted(bytes[i], "byte", "bytes") + "\n";
   }
   if (document.status == Status::ok) return out;
   out.append("   status ").append(to_string(document.status));
@@ -215,12 +217,15 @@ int run_explain(const ExplainCommand& command) {
 }  // namespace
 
 CLI::App& add_explain(CLI::App& app, int& exit_code) {
-  CLI::App& sub = *app.add_subcommand("explain", "Show a document with what is removed struck through and labelled");
+  CLI::App& sub =
+      *app.add_subcommand("explain", "Show a document with what is removed struck through and labelled");
   auto command = std::make_shared<ExplainCommand>();
-  sub.add_option("FILE", command->file, "Text, HTML or JSONL, also compressed; - is standard input")->type_name("");
+  sub.add_option("FILE", command->file, "Text, HTML or JSONL, also compressed; - is standard input")
+      ->type_name("");
   add_document_options(sub, command->documents);
   add_rule_options(sub, command->rules);
-  sub.add_option("--color", command->color, "auto, always or never; without colour, marks stand around what is removed")
+  sub.add_option("--color", command->color,
+                 "auto, always or never; without colour, marks stand around what is removed")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->type_name("WHEN");
   sub.callback([command, &exit_code] { exit_code = run_explain(*command); });

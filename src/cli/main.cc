@@ -33,7 +33,9 @@ std::vector<std::string> arguments(const CLI::App& app, int argc, char** argv) {
 
 int run(int argc, char** argv) {
   int exit_code = kDone;
-  CLI::App app("Takes the husk off web text: boilerplate goes, the article stays, every removal has a reason.", "dehusk");
+  CLI::App app(
+      "Takes the husk off web text: boilerplate goes, the article stays, every removal has a reason.",
+      "dehusk");
   app.set_version_flag("--version", std::string("dehusk ") + kVersion);
   app.require_subcommand(1);
   const CLI::App& clean = add_clean(app, exit_code);

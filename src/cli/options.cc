@@ -11,20 +11,25 @@ CLI::Option* add_repeatable(CLI::App& app, const std::string& name, std::vector<
 }
 
 void add_rule_options(CLI::App& app, RuleSetOptions& options) {
-  add_repeatable(app, "--rules", options.directories, "Add the rules in this folder (repeatable)")->type_name("DIR");
+  add_repeatable(app, "--rules", options.directories, "Add the rules in this folder (repeatable)")
+      ->type_name("DIR");
   add_repeatable(app, "--disable", options.disable, "Switch rules off (repeatable, or a comma list)")
       ->delimiter(',')
       ->type_name("ID|CATEGORY");
-  app.add_flag_callback("--no-cache", [&options] { options.cache = false; }, "Compile the rules anew and do not keep them");
+  app.add_flag_callback(
+      "--no-cache", [&options] { options.cache = false; }, "Compile the rules anew and do not keep them");
 }
 
 void add_document_options(CLI::App& app, DocumentOptions& options) {
   app.add_option("--from", options.from, "auto, text, html or jsonl: what the input is")
       ->check(CLI::IsMember({"auto", "text", "html", "jsonl"}))
       ->type_name("FORMAT");
-  app.add_option("--field", options.fields.text, "The text field of a JSONL record")->type_name("NAME")->capture_default_str();
+  app.add_option("--field", options.fields.text, "The text field of a JSONL record")
+      ->type_name("NAME")
+      ->capture_default_str();
   app.add_option("--html-field", options.html_field, "The HTML field of a JSONL record")->type_name("NAME");
-  app.add_option("--charset", options.charset, "What the transport says the documents are encoded in")->type_name("LABEL");
+  app.add_option("--charset", options.charset, "What the transport says the documents are encoded in")
+      ->type_name("LABEL");
   app.add_option("--profile", options.profile, "none, standard, plain or search: how to normalise")
       ->check(CLI::IsMember({"none", "standard", "plain", "search"}))
       ->type_name("NAME");

@@ -27,7 +27,8 @@ std::string category_of(const RuleInfo& rule) {
 }
 
 Row row_of(const RuleInfo& rule) {
-  return {rule.id, category_of(rule), std::string(to_string(rule.scope)), rule.lang, rule.enabled ? "yes" : "no"};
+  return {rule.id, category_of(rule), std::string(to_string(rule.scope)), rule.lang,
+          rule.enabled ? "yes" : "no"};
 }
 
 void print_table(const std::vector<Row>& rows) {

@@ -73,11 +73,12 @@ class Decider {
         changed = true;
         continue;
       }
-      // From the back, so that the ranges of those before stay true.
-      for (auto c = verdicts.cuts[i].rbegin(); c != verdicts.cuts[i].rend(); ++c) {
-        const Span gone = line.cut(c->range);
-        if (gone.begin >= gone.end) continue;
-        decision_.removed.push_back({e.line, gone, c->reason});
+      std::vector<Span> ranges;
+      for (const Cut& c : verdicts.cuts[i]) ranges.push_back(c.range);
+      const std::vector<Span> gone = line.cut(ranges);
+      for (std::size_t c = 0; c < gone.size(); ++c) {
+        if (gone[c].begin >= gone[c].end) continue;
+        decision_.removed.push_back({e.line, gone[c], verdicts.cuts[i][c].reason});
         changed = true;
       }
     }

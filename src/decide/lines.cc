@@ -143,27 +143,30 @@ std::string Line::text() const {
   return out;
 }
 
-Span Line::cut(Span range) {
+std::vector<Span> Line::cut(std::span<const Span> ranges) {
+  std::vector<Span> gone(ranges.size(), {original.size(), 0});
   std::vector<Piece> rest;
-  Span gone{original.size(), 0};
-  std::size_t at = 0;  // of text()
   const auto keep = [&](std::size_t begin, std::size_t end) {
     while (begin < end && is_space(original[begin])) ++begin;
     while (end > begin && is_space(original[end - 1])) --end;
     if (begin < end) rest.push_back({begin, end - begin});
   };
+  std::size_t at = 0;  // of text()
+  std::size_t r = 0;
   for (const Piece& piece : pieces) {
-    const std::size_t begin = std::clamp(range.begin, at, at + piece.size) - at;
-    const std::size_t end = std::clamp(range.end, at, at + piece.size) - at;
-    at += piece.size + 1;
-    if (begin >= end) {
-      rest.push_back(piece);
-      continue;
+    const std::size_t end = at + piece.size;
+    std::size_t kept_from = 0;  // of the piece
+    while (r < ranges.size() && ranges[r].end <= at) ++r;
+    for (std::size_t k = r; k < ranges.size() && ranges[k].begin < end; ++k) {
+      const std::size_t from = std::max(ranges[k].begin, at) - at;
+      const std::size_t to = std::min(ranges[k].end, end) - at;
+      gone[k].begin = std::min(gone[k].begin, piece.begin + from);
+      gone[k].end = std::max(gone[k].end, piece.begin + to);
+      keep(piece.begin + kept_from, piece.begin + from);
+      kept_from = to;
     }
-    gone.begin = std::min(gone.begin, piece.begin + begin);
-    gone.end = std::max(gone.end, piece.begin + end);
-    keep(piece.begin, piece.begin + begin);
-    keep(piece.begin + end, piece.begin + piece.size);
+    keep(piece.begin + kept_from, piece.begin + piece.size);
+    at = end + 1;
   }
   pieces = std::move(rest);
   return gone;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,12 +33,19 @@ struct Line {
   [[nodiscard]] bool kept() const { return !pieces.empty(); }
   [[nodiscard]] bool whole() const { return pieces.size() == 1 && pieces[0].size == original.size(); }
 
+  // Bytes that are kept.
+  [[nodiscard]] std::size_t size() const {
+    std::size_t total = 0;
+    for (const Piece& piece : pieces) total += piece.size;
+    return total;
+  }
+
   // The kept text: the pieces, a space between two.
   [[nodiscard]] std::string text() const;
 
-  // Takes [begin, end) of text() out. Returns the range of `original` that went, from the first byte to the last;
-  // space at the borders of what remains goes too.
-  Span cut(Span range);
+  // Takes stretches of text(), ascending and disjoint, out. Returns for each the range of `original` that went, from
+  // its first byte to its last; space at the borders of what remains goes too.
+  std::vector<Span> cut(std::span<const Span> ranges);
 };
 
 // One line or more for each block that page structure does not call boilerplate.

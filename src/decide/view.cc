@@ -174,10 +174,11 @@ View ViewMaker::make(const std::vector<Line>& lines, bool first) {
     }
     // After the first pass structure no longer counts, and double spaces are gone.
     const bool stale = known_[i] && ((!first && (known_[i]->level != 0 || line.fragments.size() > 1)) ||
-                                     known_[i]->text.size() != line.text().size());
+                                     known_[i]->kept != line.size());
     if (known_[i] && !stale) continue;
     Entry entry;
     entry.line = i;
+    entry.kept = line.size();
     entry.text = line.text();
     entry.code = line.kind == segment::BlockKind::code;
     entry.level = first ? line.level : std::uint8_t{0};

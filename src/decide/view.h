@@ -20,6 +20,7 @@ struct Sentence {
 
 struct Entry {
   std::uint32_t line = 0;  // index into the lines
+  std::size_t kept = 0;    // bytes of the line that were left when this was made
   std::string text;
   std::string folded;
   std::uint32_t words = 0;

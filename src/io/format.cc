@@ -44,9 +44,12 @@ std::string_view without_compression(std::string_view path) {
 
 std::string_view extension_of(OutputFormat format) {
   switch (format) {
-    case OutputFormat::text: return ".txt";
-    case OutputFormat::markdown: return ".md";
-    case OutputFormat::jsonl: return ".jsonl";
+    case OutputFormat::text:
+      return ".txt";
+    case OutputFormat::markdown:
+      return ".md";
+    case OutputFormat::jsonl:
+      return ".jsonl";
   }
   return ".txt";
 }

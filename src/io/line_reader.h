@@ -44,9 +44,9 @@ class LineReader {
 
   std::string path_;
   Reader reader_;
-  std::string pending_;      // read and not yet handed out
+  std::string pending_;       // read and not yet handed out
   std::size_t searched_ = 0;  // of that, known to hold no line end
-  std::size_t line_ = 1;     // number of the first pending line
+  std::size_t line_ = 1;      // number of the first pending line
   bool at_end_ = false;
 };
 

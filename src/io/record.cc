@@ -42,13 +42,20 @@ tl::unexpected<Error> bad(std::string message) { return fail(ErrorCode::kBadReco
 
 tl::unexpected<Error> not_json(error_code error) {
   switch (error) {
-    case simdjson::DEPTH_ERROR: return bad("not valid JSON: nested more than 1024 deep");
-    case simdjson::UNCLOSED_STRING: return bad("not valid JSON: a string is not closed");
-    case simdjson::UNESCAPED_CHARS: return bad("not valid JSON: a control character in a string");
-    case simdjson::STRING_ERROR: return bad("not valid JSON: a malformed string");
-    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT: return bad("not valid JSON: no closing brace at the end of the line");
-    case simdjson::MEMALLOC: return fail(ErrorCode::kOutOfResource, "out of memory");
-    default: return bad("not valid JSON: a misplaced or malformed value");
+    case simdjson::DEPTH_ERROR:
+      return bad("not valid JSON: nested more than 1024 deep");
+    case simdjson::UNCLOSED_STRING:
+      return bad("not valid JSON: a string is not closed");
+    case simdjson::UNESCAPED_CHARS:
+      return bad("not valid JSON: a control character in a string");
+    case simdjson::STRING_ERROR:
+      return bad("not valid JSON: a malformed string");
+    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
+      return bad("not valid JSON: no closing brace at the end of the line");
+    case simdjson::MEMALLOC:
+      return fail(ErrorCode::kOutOfResource, "out of memory");
+    default:
+      return bad("not valid JSON: a misplaced or malformed value");
   }
 }
 
@@ -112,7 +119,8 @@ error_code read_members(ondemand::document& document, std::vector<Member>& membe
     members.push_back(member);
   }
   const char* after = nullptr;  // that there is none is the answer hoped for
-  return document.current_location().get(after) == simdjson::OUT_OF_BOUNDS ? simdjson::SUCCESS : simdjson::TAPE_ERROR;
+  return document.current_location().get(after) == simdjson::OUT_OF_BOUNDS ? simdjson::SUCCESS
+                                                                           : simdjson::TAPE_ERROR;
 }
 
 std::string name_of(const Member& member) {
@@ -123,20 +131,27 @@ std::string name_of(const Member& member) {
 
 const char* kind_of(std::string_view value) {
   switch (value.front()) {
-    case '{': return "an object";
-    case '[': return "a list";
-    case '"': return "a string";
-    case 'n': return "null";
+    case '{':
+      return "an object";
+    case '[':
+      return "a list";
+    case '"':
+      return "a string";
+    case 'n':
+      return "null";
     case 't':
-    case 'f': return "true or false";
-    default: return "a number";
+    case 'f':
+      return "true or false";
+    default:
+      return "a number";
   }
 }
 
 // Which member is the source. Null stands for "not there" where another field can be taken instead.
 class SourceChoice {
  public:
-  explicit SourceChoice(const RecordFields& fields) : fields_(fields), html_name_(fields.html.value_or("html")) {}
+  explicit SourceChoice(const RecordFields& fields)
+      : fields_(fields), html_name_(fields.html.value_or("html")) {}
 
   void see(std::size_t index, std::string_view name, std::string_view value) {
     if (name == fields_.text && !text_) {
@@ -217,7 +232,8 @@ Result<Record> RecordParser::parse(std::string_view line, const RecordFields& fi
     state_->repaired = std::move(decoded.text);
     record.invalid_sequences = decoded.invalid_sequences;
     state_->repaired.append(kPadding, '\0');
-    error = state_->read(std::string_view(state_->repaired).substr(0, state_->repaired.size() - kPadding), members);
+    error = state_->read(std::string_view(state_->repaired).substr(0, state_->repaired.size() - kPadding),
+                         members);
   }
   if (error == simdjson::INCORRECT_TYPE) return bad("not a JSON object");
   if (error != simdjson::SUCCESS) return not_json(error);

@@ -30,11 +30,11 @@ struct Member {
 };
 
 struct Record {
-  std::string_view text;          // the source field, unescaped
-  bool html = false;              // it is HTML
-  std::string_view id;            // raw JSON, empty when the record has none
-  std::vector<Member> carried;    // all other members, in order
-  std::vector<Member> colliding;  // those whose names the output has for itself
+  std::string_view text;              // the source field, unescaped
+  bool html = false;                  // it is HTML
+  std::string_view id;                // raw JSON, empty when the record has none
+  std::vector<Member> carried;        // all other members, in order
+  std::vector<Member> colliding;      // those whose names the output has for itself
   std::size_t invalid_sequences = 0;  // malformed UTF-8 in the line that became U+FFFD
 };
 

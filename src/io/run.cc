@@ -33,11 +33,9 @@ class Run {
  public:
   Run(Source& source, Sink& sink, const std::shared_ptr<const RuleSet>& rules, const RunOptions& options,
       Listener& listener)
-      : source_(source),
-        sink_(sink),
-        options_(options),
-        listener_(listener),
-        workers_([&rules, &options] { return Worker(rules, options.work); }) {}
+      : source_(source), sink_(sink), options_(options), listener_(listener), workers_([&rules, &options] {
+          return Worker(rules, options.work);
+        }) {}
 
   Counts operator()() {
     namespace tbb = oneapi::tbb;
@@ -50,8 +48,9 @@ class Run {
                                               [this](tbb::flow_control& flow) { return take(flow); }) &
               tbb::make_filter<TaskPointer, OutputPointer>(
                   tbb::filter_mode::parallel, [this](const TaskPointer& task) { return work(*task); }) &
-              tbb::make_filter<OutputPointer, void>(tbb::filter_mode::serial_in_order,
-                                                    [this](const OutputPointer& output) { give(output.get()); }));
+              tbb::make_filter<OutputPointer, void>(
+                  tbb::filter_mode::serial_in_order,
+                  [this](const OutputPointer& output) { give(output.get()); }));
     });
     return counts_;
   }

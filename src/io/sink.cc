@@ -168,7 +168,7 @@ class FolderSink : public Sink {
   }
 
   fs::path folder_;
-  fs::path made_;                           // the folder that was made sure of last
+  fs::path made_;                            // the folder that was made sure of last
   std::unordered_set<std::size_t> written_;  // hashes: a path would take three times the memory
   std::size_t input_ = SIZE_MAX;
   bool broken_ = false;

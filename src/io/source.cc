@@ -12,9 +12,12 @@ namespace {
 
 Format document_format(InputFormat format) {
   switch (format) {
-    case InputFormat::text: return Format::text;
-    case InputFormat::html: return Format::html;
-    default: return Format::automatic;
+    case InputFormat::text:
+      return Format::text;
+    case InputFormat::html:
+      return Format::html;
+    default:
+      return Format::automatic;
   }
 }
 

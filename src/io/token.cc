@@ -85,12 +85,18 @@ void unescape_unicode(std::string_view& rest, std::string& out) {
 
 char unescape_single(char c) {
   switch (c) {
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
-    default: return c;  // quote, backslash, slash
+    case 'b':
+      return '\b';
+    case 'f':
+      return '\f';
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 't':
+      return '\t';
+    default:
+      return c;  // quote, backslash, slash
   }
 }
 

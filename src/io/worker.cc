@@ -76,7 +76,8 @@ void Worker::work_record(std::string_view line, const std::string& place, Output
     return;
   }
   // JSON is UTF-8 whatever a page inside it says of itself.
-  add(cleaner_.clean(record->text, record->html ? Format::html : Format::text, "utf-8"), place, &*record, output);
+  add(cleaner_.clean(record->text, record->html ? Format::html : Format::text, "utf-8"), place, &*record,
+      output);
 }
 
 void Worker::add(const Document& document, const std::string& place, const Record* record, Output& output) {

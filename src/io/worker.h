@@ -16,7 +16,7 @@ namespace dehusk::io {
 
 struct WorkOptions {
   CleanOptions clean;
-  std::string charset;   // what the transport declared of documents; records are UTF-8
+  std::string charset;  // what the transport declared of documents; records are UTF-8
   RecordFields fields;
   bool explain = false;  // list removals among the messages
 };
@@ -27,8 +27,8 @@ struct Output {
   std::string path;
   bool last = false;
   OutputFormat format = OutputFormat::text;
-  std::string bytes;     // of all its documents
-  std::string messages;  // whole lines for the user
+  std::string bytes;           // of all its documents
+  std::string messages;        // whole lines for the user
   std::size_t documents = 0;   // an input that could not be read is one
   std::size_t failed = 0;      // of them
   std::size_t read_bytes = 0;  // what was cleaned

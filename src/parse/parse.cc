@@ -13,9 +13,11 @@
 #include <array>
 #include <cstring>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "parse/caps.h"
 #include "parse/dom.h"
 
 namespace dehusk::parse {
@@ -201,6 +203,9 @@ Dom parse_html(std::string_view html) {
   Dom dom;
   dom.arena = std::make_shared<Arena>();
   const GumboOptions options = options_for(*dom.arena);
+  // The Dom's strings are Gumbo's own copies and its spans are offsets, which are the same in the capped text.
+  std::string capped;
+  if (cap_markup(html, capped)) html = capped;
   const char* data = html.data() == nullptr ? "" : html.data();
   const GumboOutput* output = gumbo_parse_with_options(&options, data, html.size());
   Converter(html, dom, *dom.arena).convert(output->document);

@@ -168,9 +168,20 @@ class Builder {
     for (std::size_t i = dom_.nodes.size(); i-- > 1;) {
       const Node& node = dom_.nodes[i];
       if (node.type != NodeType::text || is_blank(node.text)) continue;
-      if (node.source.begin > next_begin) displaced_[i] = 1;
+      if (node.source.begin > next_begin) {
+        displaced_[i] = 1;
+        displaced_begins_.push_back(node.source.begin);
+      }
       next_begin = std::min(next_begin, node.source.begin);
     }
+    std::sort(displaced_begins_.begin(), displaced_begins_.end());
+  }
+
+  // Whether text that the parser moved away stood between the open block's text and `node`.
+  [[nodiscard]] bool follows_displaced(const Node& node) const {
+    if (displaced_begins_.empty() || source_.empty()) return false;
+    const auto next = std::lower_bound(displaced_begins_.begin(), displaced_begins_.end(), source_.back().end);
+    return next != displaced_begins_.end() && *next < node.source.begin;
   }
 
   void enter(std::uint32_t i) {
@@ -315,7 +326,7 @@ class Builder {
       add_blank(node.text);
       return;
     }
-    if (displaced_[i] != 0 || last_displaced_) flush();
+    if (displaced_[i] != 0 || last_displaced_ || follows_displaced(node)) flush();
     last_displaced_ = displaced_[i] != 0;
     if (breaks_ > 1 && row_ == 0) flush();
     if (source_.empty()) anchor_ = node.parent;
@@ -466,6 +477,7 @@ class Builder {
   Noscript noscript_;
   std::vector<std::uint8_t> data_table_;
   std::vector<std::uint8_t> displaced_;
+  std::vector<std::size_t> displaced_begins_;
 
   std::vector<std::uint32_t> open_;  // open elements
   std::vector<Context> contexts_;

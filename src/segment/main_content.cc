@@ -134,6 +134,7 @@ class Marker {
 
   // Groups of links around the body of an article: related stories, tags, archives.
   void drop_link_lists(std::uint32_t body) {
+    if (body <= main_ && main_ < page_.end[body]) return;
     for (std::uint32_t i = main_ + 1; i < page_.end[main_]; ++i) {
       if (i == body) {
         i = page_.end[i] - 1;

@@ -208,20 +208,15 @@ class JsonLd {
  private:
   // Takes off comment and CDATA marks around the value.
   static std::string unwrap(std::string_view script) {
+    constexpr std::string_view kOpen = "[CDATA[";
+    if (const std::size_t open = script.find(kOpen); open != std::string_view::npos && open <= script.find_first_of("{[")) {
+      script.remove_prefix(open + kOpen.size());
+      script = script.substr(0, script.rfind("]]>"));
+    }
     const std::size_t begin = script.find_first_of("{[");
-    std::size_t from = begin;
-    if (const std::size_t cdata = script.find("[CDATA["); cdata != std::string_view::npos && cdata <= begin) {
-      from = script.find_first_of("{[", cdata + 7);
-    }
     const std::size_t end = script.find_last_of("}]");
-    if (from == std::string_view::npos || end == std::string_view::npos || end < from) return {};
-    std::size_t stop = end + 1;
-    while (stop > from && script.substr(from, stop - from).ends_with("]]")) {
-      const std::string_view body = script.substr(from, stop - from);
-      if (body.starts_with('[')) break;
-      stop -= 2;
-    }
-    return std::string(script.substr(from, stop - from));
+    if (begin == std::string_view::npos || end == std::string_view::npos || end < begin) return {};
+    return std::string(script.substr(begin, end + 1 - begin));
   }
 
   void visit(const element& value, int depth) {

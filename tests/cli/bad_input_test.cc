@@ -18,13 +18,19 @@ class BadInput : public ::testing::Test {
   BadInput() { folder.write("good.txt", kProse); }
 
   Ran clean(std::vector<std::string> arguments, std::string input = {}, std::string output = {}) {
-    return run({.arguments = std::move(arguments), .input = std::move(input), .folder = folder.path(), .output = std::move(output)});
+    return run({.arguments = std::move(arguments),
+                .input = std::move(input),
+                .folder = folder.path(),
+                .output = std::move(output)});
   }
 
   // A record of prose, and the answer to it.
-  static std::string record(int n) { return "{\"id\":" + std::to_string(n) + ",\"text\":\"" + kProse + "\"}\n"; }
+  static std::string record(int n) {
+    return "{\"id\":" + std::to_string(n) + ",\"text\":\"" + kProse + "\"}\n";
+  }
   static std::string answer(int n) {
-    return "{\"id\":" + std::to_string(n) + ",\"text\":\"" + kProse + "\",\"meta\":{},\"removed\":[],\"status\":\"ok\"}\n";
+    return "{\"id\":" + std::to_string(n) + ",\"text\":\"" + kProse +
+           "\",\"meta\":{},\"removed\":[],\"status\":\"ok\"}\n";
   }
 
   TemporaryFolder folder;
@@ -38,7 +44,9 @@ TEST_F(BadInput, NothingAtAll) {
   EXPECT_EQ(text.err, "");
   EXPECT_EQ(text.code, 0);
   const Ran jsonl = clean({"--to", "jsonl"});
-  EXPECT_TRUE(jsonl.out.starts_with("{\"id\":\"-\",\"text\":\"\",\"meta\":{},\"removed\":[],\"status\":\"no_body\"")) << jsonl.out;
+  EXPECT_TRUE(
+      jsonl.out.starts_with("{\"id\":\"-\",\"text\":\"\",\"meta\":{},\"removed\":[],\"status\":\"no_body\""))
+      << jsonl.out;
   EXPECT_EQ(jsonl.code, 0);
   const Ran records = clean({"--from", "jsonl"});
   EXPECT_EQ(records.out, "");
@@ -60,7 +68,8 @@ TEST_F(BadInput, InvalidUtf8IsReplaced) {
   EXPECT_NE(ran.out.find("A bad byte \uFFFD stands here."), std::string::npos) << ran.out;
   EXPECT_NE(ran.out.find("\"invalid_sequences\":1"), std::string::npos) << ran.out;
   EXPECT_EQ(ran.code, 0);
-  const Ran record = clean({"--from", "jsonl"}, "{\"text\":\"A bad byte \xFF stands here. " + kProse + "\"}\n");
+  const Ran record =
+      clean({"--from", "jsonl"}, "{\"text\":\"A bad byte \xFF stands here. " + kProse + "\"}\n");
   EXPECT_NE(record.out.find("A bad byte \uFFFD stands here."), std::string::npos) << record.out;
   EXPECT_NE(record.out.find("\"invalid_sequences\":1"), std::string::npos) << record.out;
   EXPECT_EQ(record.code, 0);
@@ -68,8 +77,9 @@ TEST_F(BadInput, InvalidUtf8IsReplaced) {
 
 TEST_F(BadInput, NulBytesGo) {
   const std::string nul(1, '\0');
-  for (const Ran& ran : {clean({}, "A nul" + nul + " byte. " + kProse),
-                         clean({"--from", "jsonl", "--to", "text"}, "{\"text\":\"A nul\\u0000 byte. " + kProse + "\"}\n")}) {
+  for (const Ran& ran :
+       {clean({}, "A nul" + nul + " byte. " + kProse),
+        clean({"--from", "jsonl", "--to", "text"}, "{\"text\":\"A nul\\u0000 byte. " + kProse + "\"}\n")}) {
     EXPECT_EQ(ran.out.find(nul), std::string::npos);
     EXPECT_TRUE(ran.out.ends_with(kGood)) << ran.out;
     EXPECT_EQ(ran.err, "");
@@ -167,7 +177,8 @@ TEST_F(BadInput, ALineOfFiftyMegabytes) {
   const Ran text = clean({}, prose);
   EXPECT_EQ(text.code, 0) << text.err;
   EXPECT_GT(text.out.size(), 49'000'000U);
-  const Ran jsonl = clean({"--from", "jsonl"}, record(1) + "{\"id\":2,\"text\":\"" + prose + "\"}\n" + record(3));
+  const Ran jsonl =
+      clean({"--from", "jsonl"}, record(1) + "{\"id\":2,\"text\":\"" + prose + "\"}\n" + record(3));
   EXPECT_EQ(jsonl.code, 0) << jsonl.err;
   EXPECT_GT(jsonl.out.size(), 49'000'000U);
   EXPECT_TRUE(jsonl.out.starts_with(answer(1)));
@@ -214,8 +225,12 @@ TEST_F(BadInput, AReaderThatGoesAway) {
     given += line.size();
     return given < 2'000'000'000 ? line : std::string();
   };
-  const Ran ran = run({.arguments = {"--from", "jsonl"}, .input = {}, .folder = folder.path(), .output = {},
-                       .close_after = 100, .generate = endless});
+  const Ran ran = run({.arguments = {"--from", "jsonl"},
+                       .input = {},
+                       .folder = folder.path(),
+                       .output = {},
+                       .close_after = 100,
+                       .generate = endless});
   EXPECT_EQ(ran.err, "");
   EXPECT_EQ(ran.code, 0);
   EXPECT_LT(given, 200'000'000U) << "it read on long after";

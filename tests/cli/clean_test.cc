@@ -27,7 +27,8 @@ class Clean : public ::testing::Test {
   }
 
   static std::string answer(const std::string& id, const std::string& text, const std::string& more = {}) {
-    return "{\"id\":" + id + ",\"text\":\"" + text + "\",\"meta\":{},\"removed\":[],\"status\":\"ok\"" + more + "}\n";
+    return "{\"id\":" + id + ",\"text\":\"" + text + "\",\"meta\":{},\"removed\":[],\"status\":\"ok\"" +
+           more + "}\n";
   }
 
   TemporaryFolder folder;
@@ -42,7 +43,8 @@ TEST_F(Clean, IsAFilterAndNeedsNoName) {
   const Ran named = clean({}, husky_text());
   EXPECT_EQ(named.out, clean_text());
   expect_quiet(named);
-  const Ran unnamed = run({.arguments = {"--rules", "rules"}, .input = husky_text(), .folder = folder.path()});
+  const Ran unnamed =
+      run({.arguments = {"--rules", "rules"}, .input = husky_text(), .folder = folder.path()});
   EXPECT_EQ(unnamed.out, clean_text());
   expect_quiet(unnamed);
   folder.write("a.txt", husky_text());
@@ -79,19 +81,23 @@ TEST_F(Clean, JsonlSaysWhatWasRemoved) {
   const Ran ran = clean({"--to", "jsonl", "a.txt"});
   const std::string begin = std::to_string(husky_text().find(kHusk));
   const std::string end = std::to_string(husky_text().find(kHusk) + kHusk.size());
-  EXPECT_EQ(ran.out, "{\"id\":\"a.txt\",\"text\":\"" + kProse + "\\n\\n" + kMoreProse +
-                         "\",\"meta\":{},\"removed\":[{\"category\":\"newsletter\",\"rule\":\"newsletter.subscribe-to\","
-                         "\"reason\":\"An invitation to subscribe is the site speaking, not the article.\",\"begin\":" +
-                         begin + ",\"end\":" + end + "}],\"status\":\"ok\"}\n");
+  EXPECT_EQ(
+      ran.out,
+      "{\"id\":\"a.txt\",\"text\":\"" + kProse + "\\n\\n" + kMoreProse +
+          "\",\"meta\":{},\"removed\":[{\"category\":\"newsletter\",\"rule\":\"newsletter.subscribe-to\","
+          "\"reason\":\"An invitation to subscribe is the site speaking, not the article.\",\"begin\":" +
+          begin + ",\"end\":" + end + "}],\"status\":\"ok\"}\n");
   expect_quiet(ran);
 }
 
 TEST_F(Clean, AllOtherFieldsOfARecordGoThrough) {
-  const Ran ran = clean({"--from", "jsonl"},
-                        record(kProse, R"(, "n": 1.50, "id": 12345678901234567890, "o":{"b": [1, 2]}, "meta":"m")") +
-                            record(kProse, R"(,"u":"\u00e9")"));
-  EXPECT_EQ(ran.out, answer("12345678901234567890", kProse, R"(,"n":1.50,"o":{"b": [1, 2]},"input":{"meta":"m"})") +
-                         answer("\"-:2\"", kProse, R"(,"u":"\u00e9")"));
+  const Ran ran =
+      clean({"--from", "jsonl"},
+            record(kProse, R"(, "n": 1.50, "id": 12345678901234567890, "o":{"b": [1, 2]}, "meta":"m")") +
+                record(kProse, R"(,"u":"\u00e9")"));
+  EXPECT_EQ(ran.out,
+            answer("12345678901234567890", kProse, R"(,"n":1.50,"o":{"b": [1, 2]},"input":{"meta":"m"})") +
+                answer("\"-:2\"", kProse, R"(,"u":"\u00e9")"));
   expect_quiet(ran);
 }
 
@@ -101,7 +107,8 @@ TEST_F(Clean, TheFieldsOfARecordCanBeNamed) {
             answer("\"-:1\"", kProse, R"(,"input":{"text":"old"})"));
   EXPECT_EQ(clean({"--from", "jsonl", "--field", "body"}, "{\"body\":\"" + kProse + "\"}\n").out,
             answer("\"-:1\"", kProse));
-  EXPECT_EQ(clean({"--from", "jsonl"}, "{\"html\":\"<p>" + kProse + "</p>\"}\n").out, answer("\"-:1\"", kProse));
+  EXPECT_EQ(clean({"--from", "jsonl"}, "{\"html\":\"<p>" + kProse + "</p>\"}\n").out,
+            answer("\"-:1\"", kProse));
 }
 
 TEST_F(Clean, ARecordsHtmlIsUtf8WhateverItSays) {
@@ -111,7 +118,8 @@ TEST_F(Clean, ARecordsHtmlIsUtf8WhateverItSays) {
 }
 
 TEST_F(Clean, RecordsAsTextAreSetApart) {
-  const Ran ran = clean({"--from", "jsonl", "--to", "text"}, record(kProse) + record("") + record(kMoreProse));
+  const Ran ran =
+      clean({"--from", "jsonl", "--to", "text"}, record(kProse) + record("") + record(kMoreProse));
   EXPECT_EQ(ran.out, kProse + "\n\n" + kMoreProse + "\n");
   expect_quiet(ran);
 }
@@ -180,7 +188,9 @@ TEST_F(Clean, TheOutputIsTheSameForAnyNumberOfThreads) {
   std::string records;
   std::string texts;
   for (int i = 0; i < 3000; ++i) {
-    records += i % 100 == 7 ? "broken\n" : record(kProse + " " + std::to_string(i * 7919 % 1000) + ".", ",\"n\":" + std::to_string(i));
+    records += i % 100 == 7 ? "broken\n"
+                            : record(kProse + " " + std::to_string(i * 7919 % 1000) + ".",
+                                     ",\"n\":" + std::to_string(i));
     if (i % 500 == 3) records += record(kProse + std::string(300000, 'x'));
   }
   for (const char* to : {"jsonl", "text"}) {
@@ -203,8 +213,11 @@ TEST_F(Clean, AJsonlStreamTakesTheSameMemoryHoweverLongItIs) {
       for (; left > 0 && chunk.size() < 100000; --left) chunk += line;
       return chunk;
     };
-    const Ran ran = run({.arguments = {"--from", "jsonl", "-j", "2"}, .input = {}, .folder = folder.path(),
-                         .output = "/dev/null", .generate = generate});
+    const Ran ran = run({.arguments = {"--from", "jsonl", "-j", "2"},
+                         .input = {},
+                         .folder = folder.path(),
+                         .output = "/dev/null",
+                         .generate = generate});
     EXPECT_EQ(ran.code, 0);
     return ran.peak_kb;
   };

@@ -49,7 +49,8 @@ void feed(int fd, const Command& command) {
   if (!command.generate) {
     feed_all(fd, command.input);
   } else {
-    for (std::string more = command.generate(); !more.empty() && feed_all(fd, more);) more = command.generate();
+    for (std::string more = command.generate(); !more.empty() && feed_all(fd, more);)
+      more = command.generate();
   }
   ::close(fd);
 }
@@ -80,7 +81,8 @@ Ran run(const Command& command) {
   const Pipe in;
   const Pipe out;
   const Pipe err;
-  const int elsewhere = command.output.empty() ? -1 : ::open(command.output.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  const int elsewhere =
+      command.output.empty() ? -1 : ::open(command.output.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
   const pid_t child = ::fork();
   EXPECT_GE(child, 0);
   if (child == 0) execute(command, in.reading(), elsewhere >= 0 ? elsewhere : out.writing(), err.writing());

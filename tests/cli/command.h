@@ -12,15 +12,15 @@ namespace dehusk::test {
 struct Ran {
   std::string out;
   std::string err;
-  int code = -1;       // of an ordinary exit; -1 when a signal ended it
-  long peak_kb = 0;    // the most memory it held
+  int code = -1;     // of an ordinary exit; -1 when a signal ended it
+  long peak_kb = 0;  // the most memory it held
 };
 
 struct Command {
   std::vector<std::string> arguments{};
-  std::string input{};               // its standard input
-  std::string folder{};              // where it runs; empty: here
-  std::string output{};              // where its standard output goes; empty: into Ran::out
+  std::string input{};                 // its standard input
+  std::string folder{};                // where it runs; empty: here
+  std::string output{};                // where its standard output goes; empty: into Ran::out
   std::size_t close_after = SIZE_MAX;  // stop reading its output after so many bytes
   // Instead of `input`: called until it returns an empty string.
   std::function<std::string()> generate{};

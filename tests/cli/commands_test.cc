@@ -23,22 +23,28 @@ class Commands : public ::testing::Test {
   TemporaryFolder folder;
 };
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 // What is kept of the samples, as explain shows it: a block a line.
 std::string blocks() { return kProse + "\n" + kMoreProse + "\n"; }
 
 TEST_F(Commands, VersionAndHelp) {
   EXPECT_EQ(dehusk({"--version"}).out, std::string("dehusk ") + kVersion + "\n");
-  for (const std::vector<std::string>& arguments :
-       {std::vector<std::string>{"--help"}, {"-h"}, {"clean", "--help"}, {"explain", "--help"}, {"rules", "--help"}}) {
+  for (const std::vector<std::string>& arguments : {std::vector<std::string>{"--help"},
+                                                    {"-h"},
+                                                    {"clean", "--help"},
+                                                    {"explain", "--help"},
+                                                    {"rules", "--help"}}) {
     const Ran ran = dehusk(arguments);
     EXPECT_TRUE(contains(ran.out, "Usage: ")) << arguments.front();
     EXPECT_EQ(ran.err, "");
     EXPECT_EQ(ran.code, 0);
   }
   const std::string help = dehusk({"--help"}).out;
-  for (const char* option : {"clean", "explain", "rules", "--from", "--files-from", "--explain", "--disable"}) {
+  for (const char* option :
+       {"clean", "explain", "rules", "--from", "--files-from", "--explain", "--disable"}) {
     EXPECT_TRUE(contains(help, option)) << option;
   }
 }
@@ -46,9 +52,11 @@ TEST_F(Commands, VersionAndHelp) {
 TEST_F(Commands, ExplainMarksWhatIsRemoved) {
   folder.write("a.txt", husky_text());
   const Ran plain = dehusk({"explain", "--rules", "rules", "a.txt"});
-  EXPECT_TRUE(plain.out.starts_with(blocks() + "[-" + kHusk + "-]{newsletter newsletter.subscribe-to}\n-- kept "))
+  EXPECT_TRUE(
+      plain.out.starts_with(blocks() + "[-" + kHusk + "-]{newsletter newsletter.subscribe-to}\n-- kept "))
       << plain.out;
-  EXPECT_TRUE(contains(plain.out, "removed 1 part\n   newsletter     1 part, " + std::to_string(kHusk.size()) + " bytes\n"));
+  EXPECT_TRUE(contains(
+      plain.out, "removed 1 part\n   newsletter     1 part, " + std::to_string(kHusk.size()) + " bytes\n"));
   EXPECT_EQ(plain.err, "");
   EXPECT_EQ(plain.code, 0);
 
@@ -69,15 +77,17 @@ TEST_F(Commands, ExplainShowsPagesABlockALine) {
 }
 
 TEST_F(Commands, ExplainShowsSentencesInTheirParagraph) {
-  folder.write("sentence/sentence/r.toml",
-               "[[rule]]\nid = \"test.sentence\"\nwhy = \"A test.\"\ncategory = \"newsletter\"\nscope = \"sentence\"\n"
-               "lang = \"en\"\nregex = '^marked sentence of husk'\n"
-               "match = [\"Marked sentence of husk here.\", \"Marked sentence of husk.\"]\n"
-               "no_match = [\"A marked sentence of husk.\", \"Sentence of husk.\"]\n");
-  const Ran ran = dehusk({"explain", "--rules", "sentence", "--from", "text"},
-                         kProse + " Marked sentence of husk here. " + kMoreProse + "\n\n" + kProse + " Again.\n");
-  EXPECT_TRUE(ran.out.starts_with(kProse + " [-Marked sentence of husk here.-]{newsletter test.sentence} " + kMoreProse +
-                                  "\n" + kProse + " Again.\n-- kept "))
+  folder.write(
+      "sentence/sentence/r.toml",
+      "[[rule]]\nid = \"test.sentence\"\nwhy = \"A test.\"\ncategory = \"newsletter\"\nscope = \"sentence\"\n"
+      "lang = \"en\"\nregex = '^marked sentence of husk'\n"
+      "match = [\"Marked sentence of husk here.\", \"Marked sentence of husk.\"]\n"
+      "no_match = [\"A marked sentence of husk.\", \"Sentence of husk.\"]\n");
+  const Ran ran =
+      dehusk({"explain", "--rules", "sentence", "--from", "text"},
+             kProse + " Marked sentence of husk here. " + kMoreProse + "\n\n" + kProse + " Again.\n");
+  EXPECT_TRUE(ran.out.starts_with(kProse + " [-Marked sentence of husk here.-]{newsletter test.sentence} " +
+                                  kMoreProse + "\n" + kProse + " Again.\n-- kept "))
       << ran.out;
 }
 
@@ -109,7 +119,8 @@ TEST_F(Commands, RulesList) {
   EXPECT_EQ(all.code, 0);
   const Ran none = dehusk({"rules", "list", "--rules", "rules", "--category", "duplicate"});
   EXPECT_FALSE(contains(none.out, "newsletter.subscribe-to"));
-  const Ran off = dehusk({"rules", "list", "--rules", "rules", "--category", "newsletter", "--disable", "newsletter"});
+  const Ran off =
+      dehusk({"rules", "list", "--rules", "rules", "--category", "newsletter", "--disable", "newsletter"});
   const std::size_t line = off.out.find("\nnewsletter.subscribe-to ") + 1;
   EXPECT_TRUE(off.out.substr(line, off.out.find('\n', line) - line).ends_with("  en    no")) << off.out;
 }
@@ -117,8 +128,9 @@ TEST_F(Commands, RulesList) {
 TEST_F(Commands, RulesShow) {
   const Ran ran = dehusk({"rules", "show", "newsletter.subscribe-to", "--rules", "rules"});
   for (const char* part :
-       {"id        newsletter.subscribe-to\n", "category  newsletter\n", "effect    remove\n", "scope     block\n",
-        "enabled   yes\n", "r.toml:1\n", "regex     ^subscribe to our marker newsletter\n",
+       {"id        newsletter.subscribe-to\n", "category  newsletter\n", "effect    remove\n",
+        "scope     block\n", "enabled   yes\n", "r.toml:1\n",
+        "regex     ^subscribe to our marker newsletter\n",
         "match\n    Subscribe to our marker newsletter today.\n", "no_match\n    He would not subscribe"}) {
     EXPECT_TRUE(contains(ran.out, part)) << part << "\n" << ran.out;
   }
@@ -128,7 +140,8 @@ TEST_F(Commands, RulesShow) {
 TEST_F(Commands, RulesTest) {
   // Most of what ships is switched off: its examples have a test of their own.
   const std::string others =
-      "byline,read_time,timestamp,caption,media_stub,site_promo,social,author_bio,comment_form,latest_news,related,"
+      "byline,read_time,timestamp,caption,media_stub,site_promo,social,author_bio,comment_form,latest_news,"
+      "related,"
       "advertisement,legal,consent,newsletter,navigation,tags,front_matter,duplicate";
   std::string rule = kRule;
   rule.replace(rule.find("\"newsletter\""), 12, "\"paywall\"");
@@ -148,7 +161,8 @@ TEST_F(Commands, RulesTest) {
 TEST_F(Commands, ABrokenRuleStopsEverythingBeforeAnythingIsRead) {
   folder.write("broken/block/r.toml", "[[rule]]\nid = \"x.y\"\n");
   for (const std::vector<std::string>& arguments :
-       {std::vector<std::string>{"clean", "--rules", "broken", "-"}, {"explain", "--rules", "broken", "-"},
+       {std::vector<std::string>{"clean", "--rules", "broken", "-"},
+        {"explain", "--rules", "broken", "-"},
         {"rules", "list", "--rules", "broken"}}) {
     const Ran ran = dehusk(arguments, kProse);
     EXPECT_EQ(ran.out, "");

@@ -14,21 +14,29 @@ Line line_of(const std::string& text) {
   return line;
 }
 
+using Spans = std::vector<Span>;
+
 TEST(Line, CutsTakeTheSpaceAround) {
   Line line = line_of("One two three four");
-  EXPECT_EQ(line.cut({4, 7}), (Span{4, 7}));
+  EXPECT_EQ(line.cut(Spans{{4, 7}}), (Spans{{4, 7}}));
   EXPECT_EQ(line.text(), "One three four");
-  EXPECT_EQ(line.cut({4, 9}), (Span{8, 13})) << "the second cut is of what was left";
+  EXPECT_EQ(line.cut(Spans{{4, 9}}), (Spans{{8, 13}})) << "the second cut is of what was left";
   EXPECT_EQ(line.text(), "One four");
-  EXPECT_EQ(line.cut({0, 8}), (Span{0, 18}));
+  EXPECT_EQ(line.cut(Spans{{0, 8}}), (Spans{{0, 18}}));
   EXPECT_FALSE(line.kept());
+}
+
+TEST(Line, SeveralCutsAtOnce) {
+  Line line = line_of("a b c d e f");
+  EXPECT_EQ(line.cut(Spans{{0, 1}, {4, 5}, {5, 7}}), (Spans{{0, 1}, {4, 5}, {5, 7}}));
+  EXPECT_EQ(line.text(), "b e f");
 }
 
 TEST(Line, ACutAcrossAnEarlierOneGivesTheWholeRange) {
   Line line = line_of("a b c d e");
-  line.cut({4, 5});
+  line.cut(Spans{{4, 5}});
   EXPECT_EQ(line.text(), "a b d e");
-  EXPECT_EQ(line.cut({2, 5}), (Span{2, 7}));
+  EXPECT_EQ(line.cut(Spans{{2, 5}}), (Spans{{2, 7}}));
   EXPECT_EQ(line.text(), "a e");
 }
 

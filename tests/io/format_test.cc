@@ -27,11 +27,14 @@ TEST(Format, OfAFileName) {
     InputFormat expected;
   };
   const std::vector<Case> cases = {
-      {"a.jsonl", InputFormat::jsonl},      {"a.ndjson", InputFormat::jsonl},      {"d/a.jsonl.gz", InputFormat::jsonl},
-      {"a.ndjson.zst", InputFormat::jsonl}, {"a.html", InputFormat::html},         {"A.HTM", InputFormat::html},
-      {"a.xhtml.xz", InputFormat::html},    {"a.txt", InputFormat::text},          {"a.md.bz2", InputFormat::text},
-      {"a", InputFormat::automatic},        {"a.json", InputFormat::automatic},    {"a.gz", InputFormat::automatic},
-      {"-", InputFormat::automatic},        {"html/page", InputFormat::automatic}, {".html", InputFormat::automatic},
+      {"a.jsonl", InputFormat::jsonl},      {"a.ndjson", InputFormat::jsonl},
+      {"d/a.jsonl.gz", InputFormat::jsonl}, {"a.ndjson.zst", InputFormat::jsonl},
+      {"a.html", InputFormat::html},        {"A.HTM", InputFormat::html},
+      {"a.xhtml.xz", InputFormat::html},    {"a.txt", InputFormat::text},
+      {"a.md.bz2", InputFormat::text},      {"a", InputFormat::automatic},
+      {"a.json", InputFormat::automatic},   {"a.gz", InputFormat::automatic},
+      {"-", InputFormat::automatic},        {"html/page", InputFormat::automatic},
+      {".html", InputFormat::automatic},
   };
   for (const Case& c : cases) EXPECT_EQ(format_of_name(c.path), c.expected) << c.path;
 }

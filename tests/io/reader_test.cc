@@ -43,7 +43,8 @@ TEST(Reader, ReadsPlainAndCompressedFilesByContent) {
 
 TEST(Reader, SeveralGzipMembersAreOneFile) {
   const TemporaryFolder folder;
-  const Result<std::string> read = read_all(folder.write("two.gz", compress("a\n", "gzip") + compress("b\n", "gzip")));
+  const Result<std::string> read =
+      read_all(folder.write("two.gz", compress("a\n", "gzip") + compress("b\n", "gzip")));
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(*read, "a\nb\n");
 }
@@ -68,8 +69,9 @@ TEST(TakeLine, LineEnds) {
 
 TEST(LineReader, BatchesAreWholeLinesAndNumbered) {
   const TemporaryFolder folder;
-  for (const std::string& bytes : {numbered_lines(20000), numbered_lines(20000) + "no line end", std::string("\n\n"),
-                                   std::string(1 << 20, 'x') + "\ny\n", std::string("one")}) {
+  for (const std::string& bytes :
+       {numbered_lines(20000), numbered_lines(20000) + "no line end", std::string("\n\n"),
+        std::string(1 << 20, 'x') + "\ny\n", std::string("one")}) {
     Result<Reader> reader = Reader::open(folder.write("file", bytes));
     ASSERT_TRUE(reader);
     LineReader lines("file", std::move(*reader));
@@ -115,7 +117,10 @@ std::vector<std::string> items(SourceOptions options) {
   std::vector<std::string> result;
   if (!source) return {source.error().message};
   while (std::optional<Item> item = source->next()) {
-    std::string kind = item->jsonl ? "jsonl" : item->format == Format::html ? "html" : item->format == Format::text ? "text" : "auto";
+    std::string kind = item->jsonl                    ? "jsonl"
+                       : item->format == Format::html ? "html"
+                       : item->format == Format::text ? "text"
+                                                      : "auto";
     if (item->error) {
       kind = "error " + item->error->message;
     } else if (item->jsonl) {
@@ -123,8 +128,9 @@ std::vector<std::string> items(SourceOptions options) {
     } else {
       kind += " " + read_document(*item).value_or("unreadable");
     }
-    result.push_back(std::to_string(item->input) + " " + std::filesystem::path(item->path).filename().string() + " " +
-                     kind + (item->last ? "*" : ""));
+    result.push_back(std::to_string(item->input) + " " +
+                     std::filesystem::path(item->path).filename().string() + " " + kind +
+                     (item->last ? "*" : ""));
   }
   return result;
 }
@@ -136,10 +142,11 @@ TEST(Source, FormatIsGivenNamedOrSeen) {
   const std::string records = folder.write("r.jsonl", "not json\n");
   const std::string seen = folder.write("seen", "{\"a\":1}\n{}\n");
   const std::string other = folder.write("other", "<p>y");
-  EXPECT_EQ(items({.files = {page, text, records, seen, other}, .files_from = {}}),
-            (std::vector<std::string>{"0 page.html html <p>x*", "1 text.txt text {\"a\":1}*", "2 r.jsonl jsonl not json\n",
-                                      "2 r.jsonl jsonl *", "3 seen jsonl {\"a\":1}\n{}\n", "3 seen jsonl *",
-                                      "4 other auto <p>y*"}));
+  EXPECT_EQ(
+      items({.files = {page, text, records, seen, other}, .files_from = {}}),
+      (std::vector<std::string>{"0 page.html html <p>x*", "1 text.txt text {\"a\":1}*",
+                                "2 r.jsonl jsonl not json\n", "2 r.jsonl jsonl *",
+                                "3 seen jsonl {\"a\":1}\n{}\n", "3 seen jsonl *", "4 other auto <p>y*"}));
   EXPECT_EQ(items({.files = {records, page}, .files_from = {}, .from = InputFormat::text}),
             (std::vector<std::string>{"0 r.jsonl text not json\n*", "1 page.html text <p>x*"}));
 }
@@ -152,7 +159,8 @@ TEST(Source, PathsOfAListFollowTheFiles) {
   const std::string list = folder.write("list", b + "\r\n\n" + missing + "\n" + a);
   EXPECT_EQ(items({.files = {a}, .files_from = list}),
             (std::vector<std::string>{"0 a.txt text A*", "1 b.txt text B*",
-                                      "2 missing error " + missing + ": No such file or directory*", "3 a.txt text A*"}));
+                                      "2 missing error " + missing + ": No such file or directory*",
+                                      "3 a.txt text A*"}));
   EXPECT_EQ(items({.files = {}, .files_from = folder.write("empty", "")}), std::vector<std::string>{});
   EXPECT_EQ(items({.files = {}, .files_from = missing}),
             std::vector<std::string>{missing + ": No such file or directory"});

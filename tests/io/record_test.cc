@@ -14,7 +14,8 @@ namespace {
 
 // A line as LineReader hands it out: in a larger buffer, other lines after it.
 struct Line {
-  explicit Line(std::string_view text) : buffer(std::string(text) + "\n" + std::string(kPadding, '\0')), size(text.size()) {}
+  explicit Line(std::string_view text)
+      : buffer(std::string(text) + "\n" + std::string(kPadding, '\0')), size(text.size()) {}
   [[nodiscard]] std::string_view view() const { return std::string_view(buffer).substr(0, size); }
   std::string buffer;
   std::size_t size;
@@ -42,11 +43,28 @@ TEST(Record, SourceIdAndWhatIsCarried) {
       {R"({"id":"x\u00e9","text":"a"})", {}, "a", false, R"("x\u00e9")", "", ""},
       // Raw bytes stay as they are: spaces, digits, escapes, order.
       {R"( { "z" : [ 1.50 , {"q": null} ] , "text" : "a" , "b\u0062" : 123456789012345678901234567890 , "e":1e400 } )",
-       {}, "a", false, "", R"("z":[ 1.50 , {"q": null} ];"b\u0062":123456789012345678901234567890;"e":1e400;)", ""},
-      {R"({"text":"a","s":"x\ud800y","o":{},"l":[]})", {}, "a", false, "", R"("s":"x\ud800y";"o":{};"l":[];)", ""},
+       {},
+       "a",
+       false,
+       "",
+       R"("z":[ 1.50 , {"q": null} ];"b\u0062":123456789012345678901234567890;"e":1e400;)",
+       ""},
+      {R"({"text":"a","s":"x\ud800y","o":{},"l":[]})",
+       {},
+       "a",
+       false,
+       "",
+       R"("s":"x\ud800y";"o":{};"l":[];)",
+       ""},
       {R"({"te\u0078t":"a"})", {}, "a", false, "", "", ""},
       // Names that are ours.
-      {R"({"text":"a","meta":1,"k":2,"status":"s"})", {}, "a", false, "", R"("k":2;)", R"("meta":1;"status":"s";)"},
+      {R"({"text":"a","meta":1,"k":2,"status":"s"})",
+       {},
+       "a",
+       false,
+       "",
+       R"("k":2;)",
+       R"("meta":1;"status":"s";)"},
       {R"({"text":"a","input":1})", {}, "a", false, "", R"("input":1;)", ""},
       {R"({"text":"a","input":1,"removed":[]})", {}, "a", false, "", "", R"("removed":[];"input":1;)"},
       {R"({"text":"a","text":"b","id":1,"id":2})", {}, "a", false, "1", "", R"("text":"b";"id":2;)"},
@@ -167,10 +185,12 @@ TEST(Record, EveryPrefixOfARecordIsRefused) {
 }
 
 TEST(Record, LooksLikeJsonl) {
-  for (const std::string_view head : {R"({"a":1})", R"( { "text" : "x)", "\xEF\xBB\xBF{\"a\":1}", "\n{\"a\":"}) {
+  for (const std::string_view head :
+       {R"({"a":1})", R"( { "text" : "x)", "\xEF\xBB\xBF{\"a\":1}", "\n{\"a\":"}) {
     EXPECT_TRUE(looks_like_jsonl(head)) << head;
   }
-  for (const std::string_view head : {"", "{", "{}", "{\n\"a\": 1}", "{text}", "[1]", "<p>{\"a\":1}", "{\"quoted\"} word", "a"}) {
+  for (const std::string_view head :
+       {"", "{", "{}", "{\n\"a\": 1}", "{text}", "[1]", "<p>{\"a\":1}", "{\"quoted\"} word", "a"}) {
     EXPECT_FALSE(looks_like_jsonl(head)) << head;
   }
 }

@@ -26,10 +26,11 @@ std::string json(const Document& document, std::string_view id, const Record* re
 }
 
 TEST(Render, JsonOfADocument) {
-  EXPECT_EQ(json(sample(), "a.txt"),
-            R"({"id":"a.txt","text":"Hello \"there\".\n\nTwo.","meta":{},"removed":[{"category":"newsletter",)"
-            R"("rule":"n.s","reason":"An invitation.","begin":16,"end":41}],"status":"ok"})"
-            "\n");
+  EXPECT_EQ(
+      json(sample(), "a.txt"),
+      R"({"id":"a.txt","text":"Hello \"there\".\n\nTwo.","meta":{},"removed":[{"category":"newsletter",)"
+      R"("rule":"n.s","reason":"An invitation.","begin":16,"end":41}],"status":"ok"})"
+      "\n");
 }
 
 TEST(Render, JsonNamesWhatIsNotUsual) {
@@ -38,8 +39,14 @@ TEST(Render, JsonNamesWhatIsNotUsual) {
   d.status_detail = "the input is empty";
   d.charset = "windows-1252";
   d.invalid_sequences = 3;
-  d.meta = {.title = "T", .authors = {"A", "B"}, .date = "2020-01-02", .site = "S", .language = "en",
-            .url = "u", .description = "D", .tags = {"x"}};
+  d.meta = {.title = "T",
+            .authors = {"A", "B"},
+            .date = "2020-01-02",
+            .site = "S",
+            .language = "en",
+            .url = "u",
+            .description = "D",
+            .tags = {"x"}};
   EXPECT_EQ(json(d, "a"),
             R"({"id":"a","text":"","meta":{"title":"T","authors":["A","B"],"date":"2020-01-02","site":"S",)"
             R"("language":"en","url":"u","description":"D","tags":["x"]},"removed":[],"status":"no_body",)"
@@ -56,10 +63,11 @@ TEST(Render, JsonOfARecordKeepsItsRawMembers) {
   record.carried = {{R"("k\u00e9")", "1.50"}, {R"("o")", R"({"a": [ ]})"}};
   record.colliding = {{R"("meta")", "null"}};
   record.invalid_sequences = 1;
-  EXPECT_EQ(json(d, "f:1", &record),
-            R"({"id":12345678901234567890123,"text":"t","meta":{},"removed":[],"status":"ok","invalid_sequences":1,)"
-            R"("k\u00e9":1.50,"o":{"a": [ ]},"input":{"meta":null}})"
-            "\n");
+  EXPECT_EQ(
+      json(d, "f:1", &record),
+      R"({"id":12345678901234567890123,"text":"t","meta":{},"removed":[],"status":"ok","invalid_sequences":1,)"
+      R"("k\u00e9":1.50,"o":{"a": [ ]},"input":{"meta":null}})"
+      "\n");
   record.id = {};
   EXPECT_TRUE(json(d, "f:1", &record).starts_with(R"({"id":"f:1",)"));
 }

@@ -40,7 +40,8 @@ TEST(StreamSink, TextsAreSetApartAndRecordsAreNot) {
   for (const OutputFormat format : {OutputFormat::text, OutputFormat::jsonl}) {
     const int fd = ::open(folder.path("out").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     const auto sink = make_stream_sink(fd, "out");
-    for (const char* bytes : {"", "a\n", "", "b\n"}) EXPECT_TRUE(sink->write(output(0, "x", bytes, true, format)));
+    for (const char* bytes : {"", "a\n", "", "b\n"})
+      EXPECT_TRUE(sink->write(output(0, "x", bytes, true, format)));
     EXPECT_FALSE(sink->closed());
     ::close(fd);
     EXPECT_EQ(folder.read("out"), format == OutputFormat::text ? "a\n\nb\n" : "a\nb\n");

@@ -1,0 +1,140 @@
+// cap_markup walks over the tags with a small tokenizer, just good enough to know where tags, their attributes,
+// comments and raw text begin and end. Where it is wrong about a page nobody would write, a tag too many or
+// too few is overwritten; text is never touched.
+#include "parse/caps.h"
+
+#include <algorithm>
+#include <array>
+
+namespace dehusk::parse {
+namespace {
+
+constexpr std::array<std::string_view, 9> kRawText = {"script", "style",   "textarea", "title",   "xmp",
+                                                      "iframe", "noembed", "noframes", "plaintext"};
+
+// Void elements, and those whose end tags are left out as a rule: their count says nothing about nesting.
+constexpr std::array<std::string_view, 28> kNotCounted = {
+    "area", "base",  "br", "col", "embed", "hr", "img", "input", "link",  "meta",  "param",    "source", "track",  "wbr",
+    "p",    "li",    "dt", "dd",  "td",    "th", "tr",  "tbody", "thead", "tfoot", "colgroup", "option", "optgroup", "html"};
+
+template <std::size_t N>
+bool is_one_of(std::string_view name, const std::array<std::string_view, N>& names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
+
+class Capper {
+ public:
+  Capper(std::string_view html, std::string& capped) : html_(html), capped_(capped) {}
+
+  bool run() {
+    for (at_ = html_.find('<'); at_ != std::string_view::npos && at_ + 1 < html_.size(); at_ = html_.find('<', at_)) {
+      const char next = html_[at_ + 1];
+      if (html_.substr(at_).starts_with("<!--")) {
+        skip_past("-->");
+      } else if (is_letter(next)) {
+        start_tag();
+      } else if (next == '/' && at_ + 2 < html_.size() && is_letter(html_[at_ + 2])) {
+        end_tag();
+      } else {
+        ++at_;
+      }
+    }
+    return !capped_.empty();
+  }
+
+ private:
+  void start_tag() {
+    const std::size_t begin = at_++;
+    const std::string name = read_name();
+    const bool self_closing = skip_attributes();
+    if (is_one_of(name, kRawText)) {
+      skip_past("</" + name);
+    } else if (!self_closing && !is_one_of(name, kNotCounted) && ++open_ > kMostOpenElements) {
+      blank(begin, at_);
+      if (at_ - begin >= 3) capped_.replace(begin, 3, "<p>");
+    }
+  }
+
+  void end_tag() {
+    const std::size_t begin = at_;
+    at_ += 2;
+    const std::string name = read_name();
+    at_ = std::min(html_.find('>', at_), html_.size() - 1) + 1;
+    if (is_one_of(name, kNotCounted) || open_ == 0) return;
+    if (open_-- > kMostOpenElements) blank(begin, at_);
+  }
+
+  std::string read_name() {
+    // Longer names are custom elements; none of those is in the lists.
+    constexpr std::size_t kLongestName = 16;
+    std::string name;
+    for (; at_ < html_.size() && !is_space(html_[at_]) && html_[at_] != '>' && html_[at_] != '/'; ++at_) {
+      if (name.size() < kLongestName) name.push_back(lower(html_[at_]));
+    }
+    return name;
+  }
+
+  // Moves past the '>' of a start tag; true when it ends in "/>".
+  bool skip_attributes() {
+    std::uint32_t attributes = 0;
+    while (at_ < html_.size() && html_[at_] != '>') {
+      if (is_space(html_[at_]) || html_[at_] == '/') {
+        ++at_;
+        continue;
+      }
+      const std::size_t begin = at_;
+      skip_attribute();
+      if (++attributes > kMostAttributes) blank(begin, at_);
+    }
+    const bool self_closing = at_ > 0 && at_ < html_.size() && html_[at_ - 1] == '/';
+    at_ = std::min(at_ + 1, html_.size());
+    return self_closing;
+  }
+
+  void skip_attribute() {
+    ++at_;  // a name may begin with '='
+    while (at_ < html_.size() && !is_space(html_[at_]) && html_[at_] != '>' && html_[at_] != '/' && html_[at_] != '=') ++at_;
+    std::size_t value = at_;
+    while (value < html_.size() && is_space(html_[value])) ++value;
+    if (value >= html_.size() || html_[value] != '=') return;
+    ++value;
+    while (value < html_.size() && is_space(html_[value])) ++value;
+    at_ = value;
+    if (at_ >= html_.size()) return;
+    if (html_[at_] == '"' || html_[at_] == '\'') {
+      at_ = std::min(html_.find(html_[at_], at_ + 1), html_.size() - 1) + 1;
+      return;
+    }
+    while (at_ < html_.size() && !is_space(html_[at_]) && html_[at_] != '>') ++at_;
+  }
+
+  // ASCII-case-insensitive; `mark` is lower case.
+  void skip_past(std::string_view mark) {
+    const auto found = std::search(html_.begin() + static_cast<std::ptrdiff_t>(at_), html_.end(), mark.begin(), mark.end(),
+                                   [](char a, char b) { return lower(a) == b; });
+    at_ = found == html_.end() ? html_.size() : static_cast<std::size_t>(found - html_.begin());
+  }
+
+  void blank(std::size_t begin, std::size_t end) {
+    if (capped_.empty()) capped_ = html_;
+    std::fill(capped_.begin() + static_cast<std::ptrdiff_t>(begin), capped_.begin() + static_cast<std::ptrdiff_t>(end), ' ');
+  }
+
+  std::string_view html_;
+  std::string& capped_;
+  std::size_t at_ = 0;
+  std::uint32_t open_ = 0;
+};
+
+}  // namespace
+
+bool cap_markup(std::string_view html, std::string& capped) {
+  capped.clear();
+  return Capper(html, capped).run();
+}
+
+}  // namespace dehusk::parse

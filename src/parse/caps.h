@@ -1,0 +1,20 @@
+// cap_markup: keeps Gumbo out of the cases where its time grows with the square of the input.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace dehusk::parse {
+
+// Nesting and attributes of one element that no page made for readers comes near. What is deeper is flattened
+// to 400 later on; this cap counts unclosed elements too and so is looser.
+inline constexpr std::uint32_t kMostOpenElements = 1000;
+inline constexpr std::uint32_t kMostAttributes = 256;
+
+// When `html` goes past a cap, fills `capped` with a copy of the same length, in which the tags and attributes
+// past it are overwritten with spaces (a start tag with <p> where it fits, so that its text stays apart), and
+// returns true. Texts keep their places.
+[[nodiscard]] bool cap_markup(std::string_view html, std::string& capped);
+
+}  // namespace dehusk::parse

@@ -1,0 +1,51 @@
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "parse/caps.h"
+#include "parse/dom.h"
+
+namespace dehusk::parse {
+namespace {
+
+std::string repeat(std::string_view text, std::uint32_t times) {
+  std::string out;
+  for (std::uint32_t i = 0; i < times; ++i) out += text;
+  return out;
+}
+
+TEST(Caps, LeavesOrdinaryPagesAlone) {
+  const std::string pages[] = {
+      "", "<", "text < text", "<p>a<p>b", "<!-- <div> -->x", "<script>'<div>'</script>", "<p a=1 b='2>' c=\"3\" d>x</p>", "</p", "<p x",
+      repeat("<li>x", 5000), repeat("<div>x</div>", 5000), repeat("<br>", 5000), "<!--" + repeat("<div>", 5000),
+      "<script>" + repeat("<div>", 5000) + "</script>", "<textarea>" + repeat("<b>", 5000), "<p a='" + repeat("<div>", 5000) + "'>"};
+  for (const std::string& html : pages) {
+    std::string capped = "left over";
+    EXPECT_FALSE(cap_markup(html, capped)) << html.substr(0, 60);
+  }
+}
+
+TEST(Caps, OverwritesWhatIsPastACapAndKeepsTextInPlace) {
+  const std::string html = repeat("<div>", kMostOpenElements) + "a<div class=x>b<b>c</b>d</div>e";
+  std::string capped;
+  ASSERT_TRUE(cap_markup(html, capped));
+  EXPECT_EQ(capped, repeat("<div>", kMostOpenElements) + "a<p>          b<p>c    d      e");
+}
+
+TEST(Caps, OverwritesAttributesPastTheCap) {
+  const std::string html = "<p" + repeat(" a=1", kMostAttributes) + " b='>' c>x";
+  std::string capped;
+  ASSERT_TRUE(cap_markup(html, capped));
+  EXPECT_EQ(capped, "<p" + repeat(" a=1", kMostAttributes) + "        >x");
+}
+
+TEST(Caps, NoTextIsLost) {
+  const std::string html = repeat("<div>x", 3000) + repeat("</div>y", 3000);
+  std::string text;
+  for (const Node& node : parse_html(html).nodes) text += node.text;
+  std::erase(text, ' ');
+  EXPECT_EQ(text, repeat("x", 3000) + repeat("y", 3000));
+}
+
+}  // namespace
+}  // namespace dehusk::parse

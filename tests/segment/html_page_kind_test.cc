@@ -1,0 +1,37 @@
+#include <gtest/gtest.h>
+
+#include "segment/page_kind.h"
+
+namespace dehusk::segment {
+namespace {
+
+TEST(PageKind, Forum) {
+  const std::pair<const char*, bool> cases[] = {
+      {"<p>x", false},
+      {"<meta name=generator content='Discourse 3.1'>", true},
+      {"<meta name=generator content='WordPress 6'>", false},
+      {"<link rel=canonical href=https://site.example/threads/a-lamp.123/>", true},
+      {"<link rel=canonical href=https://forum.site.example/a-lamp>", true},
+      {"<link rel=canonical href=https://site.example/news/forum>", false},
+      {"<link rel=canonical href=https://t.example/news/x>", false},
+      {"<meta property=og:url content=https://site.example/viewtopic.php?f=1>", true},
+      {"<div itemscope itemtype=https://schema.org/QAPage>x</div>", true},
+      {"<script type=application/ld+json>{ \"@type\" : \"DiscussionForumPosting\" }</script>", true},
+      {"<script type=application/ld+json>{\"@type\":\"Article\",\"about\":\"QAPage\"}</script>", false},
+  };
+  for (const auto& [html, expected] : cases) EXPECT_EQ(is_forum(parse::parse_html(html)), expected) << html;
+}
+
+TEST(PageKind, Product) {
+  const std::pair<const char*, bool> cases[] = {
+      {"<p>x", false},
+      {"<meta property=og:type content=product>", true},
+      {"<script type=application/ld+json>{\"@type\":[\"Product\"]}</script>", true},
+      {"<script type=application/ld+json>[{\"@type\":\"Product\"},{\"@type\":\"Article\"}]</script>", false},
+      {"<meta property=og:type content=article><script type=application/ld+json>{\"@type\":\"Product\"}</script>", false},
+  };
+  for (const auto& [html, expected] : cases) EXPECT_EQ(is_product(parse::parse_html(html)), expected) << html;
+}
+
+}  // namespace
+}  // namespace dehusk::segment
