@@ -40,7 +40,7 @@ class Decider {
  private:
   static std::uint32_t count_prose(const View& view) {
     std::uint32_t words = 0;
-    for (const Entry& e : view.entries) words += e.prose ? e.words : 0;
+    for (const Entry* e : view.entries) words += e->prose ? e->words : 0;
     return words;
   }
 
@@ -48,7 +48,7 @@ class Decider {
   void cap(const View& view, Verdicts& verdicts) {
     std::uint32_t wanted = removed_words_;
     for (std::size_t i = 0; i < view.entries.size(); ++i) {
-      if (view.entries[i].prose && verdicts.whole[i]) wanted += view.entries[i].words;
+      if (view.entries[i]->prose && verdicts.whole[i]) wanted += view.entries[i]->words;
     }
     if (prose_words_ < kCapWords || wanted <= options_.max_removed * prose_words_) {
       removed_words_ = wanted;
@@ -56,14 +56,14 @@ class Decider {
     }
     decision_.capped = true;
     for (std::size_t i = 0; i < view.entries.size(); ++i) {
-      if (view.entries[i].prose) verdicts.whole[i].reset();
+      if (view.entries[i]->prose) verdicts.whole[i].reset();
     }
   }
 
   bool apply(const View& view, const Verdicts& verdicts) {
     bool changed = false;
     for (std::size_t i = 0; i < view.entries.size(); ++i) {
-      const Entry& e = view.entries[i];
+      const Entry& e = *view.entries[i];
       Line& line = lines_[e.line];
       if (verdicts.whole[i]) {
         for (const Piece& piece : line.pieces) {

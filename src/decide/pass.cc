@@ -14,8 +14,8 @@ using match::Rule;
 
 // Built-in decisions that need more than a pattern.
 constexpr Reason kAuthorName{Category::byline, "facts.author-name", "The author's name alone on a line is a byline."};
-constexpr Reason kAuthorCount{Category::byline, "facts.author-count",
-                              "The author's name and a count of comments stand where the page had a byline."};
+constexpr Reason kAuthorFragment{Category::byline, "facts.author-fragment",
+                                 "The author's name, perhaps with a count of comments, stands where the page had a byline."};
 constexpr Reason kAuthorBio{Category::author_bio, "facts.author-bio",
                             "A paragraph near the end that begins with the author's name is about the author."};
 constexpr Reason kBioGoesOn{Category::author_bio, "facts.author-bio-goes-on",
@@ -40,6 +40,10 @@ constexpr std::uint32_t kRepeatedParagraphWords = 12;
 constexpr std::uint32_t kRepeatedLineWords = 3;
 // When so much of a line goes in pieces, what is left is no sentence either.
 constexpr double kWholeShare = 0.8;
+// A prompt has at most so many words; half of it or more is what rules know, and the sentences around are short.
+constexpr double kPromptShare = 0.5;
+constexpr std::uint32_t kPromptWords = 60;
+constexpr std::uint32_t kLeadWords = 12;
 
 std::string folded(std::string_view text) {
   std::string out;
@@ -111,13 +115,21 @@ std::string author_in_byline(std::string_view text) {
   return {};
 }
 
-// "Jane Doe Jane is a reporter": an author box collapsed onto one line. The length of the full name, 0 when not so.
-std::size_t repeated_name(std::string_view text) {
-  const std::size_t length = leading_name(text);
-  if (length == 0) return 0;
-  const std::string_view first = text.substr(0, text.find(' '));
-  const std::size_t again = text.find(std::string(" ") + std::string(first) + " ", first.size());
-  return again != std::string_view::npos && again <= length ? again : 0;
+// The length of "By Jane Doe", "Jane Doe 12" or both before a capital at the start of `text`; 0 when it is none of these.
+std::size_t byline_fragment(std::string_view text, std::string_view author) {
+  const bool by = text.starts_with("By ") || text.starts_with("by ") || text.starts_with("BY ");
+  std::size_t end = by ? 3 : 0;
+  if (!text.substr(end).starts_with(author)) return 0;
+  end += author.size();
+  std::size_t digits = end + 1;
+  while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
+  const bool counted = text.substr(end, 1) == " " && digits > end + 1 && digits - end <= 5;
+  if (counted) end = digits;
+  if (!by && !counted) return 0;
+  if (end >= text.size()) return end;
+  if (text[end] != ' ') return 0;
+  const std::string_view next = text.substr(end + 1, text.find(' ', end + 1) - end - 1);
+  return match::is_title_case(next) ? end : 0;
 }
 
 bool introduces_a_person(std::string_view rest) {
@@ -125,6 +137,18 @@ bool introduces_a_person(std::string_view rest) {
                                                        "reports", "lives", "holds", "ist",    "schreibt", "est", "es"};
   constexpr std::size_t kNear = 24;  // "Doe, the paper's editor, is"
   return contains_any(rest.substr(0, kNear), kVerbs) || rest.starts_with(",");
+}
+
+// Whether what cuts leave of a line is not worth keeping: next to nothing, or, in a prompt, the few words that lead up
+// to it ("Want more stories like this?").
+bool leaves_nothing(const Entry& e, const std::vector<Cut>& cuts, std::size_t cut_bytes) {
+  const double share = static_cast<double>(cut_bytes) / static_cast<double>(e.text.size());
+  if (share >= kWholeShare) return true;
+  if (share < kPromptShare || e.words > kPromptWords) return false;
+  return std::all_of(e.sentences.begin(), e.sentences.end(), [&](const Sentence& s) {
+    const bool gone = std::any_of(cuts.begin(), cuts.end(), [&](const Cut& c) { return c.range.begin < s.span.end && s.span.begin < c.range.end; });
+    return gone || s.words <= kLeadWords;
+  });
 }
 
 }  // namespace
@@ -150,12 +174,13 @@ Verdicts Pass::run() {
   remove_author_names();
   remove_bios();
   cut_bios();
+  join_cuts();
   remove_sections();
   remove_caption_echoes();
   remove_duplicates();
   join_bylines();
   apply_rules_with_needs();
-  join_cuts();
+  drop_cuts_of_whole_lines();
   return std::move(verdicts_);
 }
 
@@ -164,7 +189,25 @@ void Pass::remove(std::size_t i, const Reason& reason) {
 }
 
 void Pass::cut(std::size_t i, Span range, const Reason& reason) {
-  if (!protected_[i]) verdicts_.cuts[i].push_back({range, reason});
+  if (!protected_[i] && range.begin < range.end) verdicts_.cuts[i].push_back({range, reason});
+}
+
+Span Pass::uncut(std::size_t i, Span range) const {
+  for (const Cut& c : verdicts_.cuts[i]) {
+    if (c.range.end <= range.begin || c.range.begin >= range.end) continue;
+    if (c.range.begin <= range.begin) {
+      range.begin = std::min(c.range.end, range.end);
+    } else {
+      range.end = c.range.begin;
+    }
+  }
+  return range;
+}
+
+bool Pass::introduces_author(std::string_view folded_text) const {
+  return std::any_of(folded_authors_.begin(), folded_authors_.end(), [&](const std::string& name) {
+    return begins_with_word(folded_text, name) && introduces_a_person(folded_text.substr(name.size()));
+  });
 }
 
 bool Pass::position_holds(const Rule& r, std::size_t i) const {
@@ -239,7 +282,7 @@ void Pass::apply_sentence_rules() {
 // next pass; otherwise the first rule that holds takes the sentence.
 void Pass::cut_sentence(std::size_t i, std::size_t s) {
   const Sentence& sentence = entry(i).sentences[s];
-  if (sentence.hits.empty() || is_quoted(sentence.folded)) return;
+  if (sentence.hits.empty() || sentence.in_quotation || is_quoted(sentence.folded)) return;
   const Rule* whole = nullptr;
   bool cut_some = false;
   for (const std::uint32_t hit : sentence.hits) {
@@ -276,27 +319,23 @@ void Pass::cut_repeated_fragments() {
       const Sentence& a = all[s];
       constexpr std::string_view kEnds = ".!?\"'";
       const bool stub = a.words <= 8 && a.folded.size() >= 3 && kEnds.find(a.folded.back()) == std::string_view::npos;
-      if (!stub || a.folded != all[s + 1].folded) continue;
-      cut(i, {a.span.begin, all[s + 1].span.end}, kRepeatedFragment);
-      ++s;
+      if (!stub) continue;
+      const std::size_t first = s;
+      while (s + 1 < all.size() && all[s + 1].folded == a.folded) ++s;
+      if (s > first) cut(i, {a.span.begin, all[s].span.end}, kRepeatedFragment);
     }
   }
 }
 
-// "Jane Doe 0 The mayor said …": name and count of comments at the start of a sentence.
+// "Jane Doe 0 The mayor said …" or "By Jane Doe The mayor said …": a byline collapsed into the sentence after it.
 void Pass::cut_author_fragments() {
   for (std::size_t i = 0; i < size(); ++i) {
     for (const Sentence& sentence : entry(i).sentences) {
       const std::string_view text =
           std::string_view(entry(i).text).substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
       for (const std::string& author : authors_) {
-        if (!text.starts_with(author + " ")) continue;
-        std::size_t end = author.size() + 1;
-        const std::size_t digits = end;
-        while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
-        const bool count = end > digits && end - digits <= 4 && (end == text.size() || text[end] == ' ');
-        const bool capital = end >= text.size() || match::is_title_case(text.substr(end + 1, text.find(' ', end + 1) - end - 1));
-        if (count && capital) cut(i, {sentence.span.begin, sentence.span.begin + end}, kAuthorCount);
+        const std::size_t length = byline_fragment(text, author);
+        if (length != 0) cut(i, {sentence.span.begin, sentence.span.begin + length}, kAuthorFragment);
       }
     }
   }
@@ -314,11 +353,7 @@ void Pass::remove_bios() {
   for (std::size_t i = 0; i < size(); ++i) {
     const Entry& e = entry(i);
     if (e.code || e.words < 8 || e.words > kBioWords || !view_.is_tail(i) || is_quoted(e.folded)) continue;
-    const auto author = std::find_if(folded_authors_.begin(), folded_authors_.end(), [&](const std::string& name) {
-      return begins_with_word(e.folded, name) && introduces_a_person(std::string_view(e.folded).substr(name.size()));
-    });
-    if (author == folded_authors_.end()) continue;
-    remove(i, kAuthorBio);
+    if (introduces_author(e.folded)) remove(i, kAuthorBio);
   }
 }
 
@@ -332,21 +367,13 @@ void Pass::cut_bios() {
       const Sentence& sentence = all[s];
       const std::string_view text =
           std::string_view(entry(i).text).substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
-      const bool hit = std::any_of(sentence.hits.begin(), sentence.hits.end(), [&](std::uint32_t h) {
+      const bool hit = view_.is_tail(i, s) && std::any_of(sentence.hits.begin(), sentence.hits.end(), [&](std::uint32_t h) {
         return rule(h).info.category == Category::author_bio && !rule(h).info.keeps;
       });
-      const bool starts = view_.is_tail(i, s) &&
-                          (repeated_name(text) != 0 ||
-                           std::any_of(folded_authors_.begin(), folded_authors_.end(), [&](const std::string& name) {
-                             return begins_with_word(sentence.folded, name) &&
-                                    introduces_a_person(std::string_view(sentence.folded).substr(name.size()));
-                           }));
-      if (starts) {
-        cut(i, sentence.span, kAuthorBio);
-      } else if (inside && !hit && (is_about_a_person(sentence.folded) || names_author(sentence.folded))) {
-        cut(i, sentence.span, kBioGoesOn);
-      }
-      inside = starts || hit || (inside && (is_about_a_person(sentence.folded) || names_author(sentence.folded)));
+      const bool starts = view_.is_tail(i, s) && (repeated_name(text) != 0 || introduces_author(sentence.folded));
+      const bool goes_on = inside && (is_about_a_person(sentence.folded) || names_author(sentence.folded));
+      if (starts || (goes_on && !hit)) cut(i, uncut(i, sentence.span), starts ? kAuthorBio : kBioGoesOn);
+      inside = starts || hit || goes_on;
     }
   }
 }
@@ -437,16 +464,20 @@ void Pass::remove_caption_echoes() {
 }
 
 void Pass::remove_duplicates() {
-  bool title_seen = false;
-  std::map<std::string_view, std::size_t> paragraphs;
+  std::map<std::string_view, bool> seen;  // folded; whether it stood as a headline
   for (std::size_t i = 0; i < size(); ++i) {
     const Entry& e = entry(i);
-    if (e.code || verdicts_.whole[i]) continue;
-    const bool is_title = e.words >= kRepeatedLineWords && e.folded == title_;
-    if (is_title && title_seen) remove(i, kRepeatedHeadline);
-    title_seen |= is_title;
-    if (e.prose && e.words >= kRepeatedParagraphWords && !paragraphs.emplace(e.folded, i).second) remove(i, kRepeatedParagraph);
-    if (i > 0 && e.words >= kRepeatedLineWords && e.folded == entry(i - 1).folded && !verdicts_.whole[i - 1]) remove(i, kRepeatedLine);
+    if (e.code || verdicts_.whole[i] || e.words < kRepeatedLineWords) continue;
+    const bool is_headline_here = e.folded == title_ || (view_.is_head(i) && is_headline(e) && e.words > kRepeatedLineWords);
+    const auto [before, is_new] = seen.emplace(e.folded, is_headline_here);
+    if (is_new) continue;
+    if (before->second) {
+      remove(i, kRepeatedHeadline);
+    } else if (e.words >= kRepeatedParagraphWords) {
+      remove(i, kRepeatedParagraph);
+    } else if (i > 0 && e.folded == entry(i - 1).folded && !verdicts_.whole[i - 1]) {
+      remove(i, kRepeatedLine);
+    }
   }
 }
 
@@ -497,12 +528,18 @@ void Pass::join_cuts() {
       disjoint.push_back(c);
     }
     cuts = std::move(disjoint);
-    if (static_cast<double>(total) < kWholeShare * static_cast<double>(entry(i).text.size())) continue;
+    if (!leaves_nothing(entry(i), cuts, total)) continue;
     const auto heaviest = std::max_element(weight.begin(), weight.end(),
                                            [](const auto& a, const auto& b) { return a.second < b.second; });
     const auto first = std::find_if(cuts.begin(), cuts.end(), [&](const Cut& c) { return c.reason.category == heaviest->first; });
     remove(i, first->reason);
     cuts.clear();
+  }
+}
+
+void Pass::drop_cuts_of_whole_lines() {
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (verdicts_.whole[i]) verdicts_.cuts[i].clear();
   }
 }
 

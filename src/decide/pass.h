@@ -44,9 +44,10 @@ class Pass {
   void join_bylines();
   void apply_rules_with_needs();
   void join_cuts();
+  void drop_cuts_of_whole_lines();
 
   [[nodiscard]] const match::Rule& rule(std::uint32_t index) const { return matcher_.rules()[index]; }
-  [[nodiscard]] const Entry& entry(std::size_t i) const { return view_.entries[i]; }
+  [[nodiscard]] const Entry& entry(std::size_t i) const { return *view_.entries[i]; }
   [[nodiscard]] std::size_t size() const { return view_.entries.size(); }
   [[nodiscard]] bool position_holds(const match::Rule& r, std::size_t i) const;
   [[nodiscard]] bool next_is_prose(std::size_t i) const;
@@ -57,6 +58,8 @@ class Pass {
   void cut_sentence(std::size_t i, std::size_t s);
   void remove(std::size_t i, const Reason& reason);
   void cut(std::size_t i, Span range, const Reason& reason);
+  [[nodiscard]] Span uncut(std::size_t i, Span range) const;  // what earlier cuts leave of it
+  [[nodiscard]] bool introduces_author(std::string_view folded) const;
 
   const View& view_;
   match::Matcher& matcher_;

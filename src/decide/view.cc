@@ -45,13 +45,28 @@ bool ends_sentence(std::string_view text) {
   return std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) { return text.ends_with(end); });
 }
 
+// In text collapsed onto one line, prompts run on into an author box with no full stop between: "… Privacy Policy Jane
+// Doe Jane is a reporter". Where the box begins in `sentence`, 0 when it does not.
+std::size_t author_box(std::string_view sentence) {
+  for (std::size_t at = sentence.find(' '); at != std::string_view::npos; at = sentence.find(' ', at + 1)) {
+    if (repeated_name(sentence.substr(at + 1)) != 0) return at + 1;
+  }
+  return 0;
+}
+
 std::vector<Sentence> sentences_of(const Line& line, const std::string& text, bool first) {
   std::vector<Sentence> out;
+  const auto push = [&](std::size_t begin, std::size_t end) {
+    Sentence sentence;
+    sentence.span = {begin, end};
+    out.push_back(std::move(sentence));
+  };
   const auto add = [&](std::string_view part, std::size_t offset) {
-    for (const Span& span : segment::sentences(part)) {
-      Sentence sentence;
-      sentence.span = {span.begin + offset, span.end + offset};
-      out.push_back(std::move(sentence));
+    const std::vector<Span> spans = segment::sentences(part);
+    for (const Span& span : spans) {
+      const std::size_t box = spans.size() > 1 ? author_box(part.substr(span.begin, span.end - span.begin)) : 0;
+      if (box != 0) push(span.begin + offset, span.begin + offset + box - 1);
+      push(span.begin + offset + box, span.end + offset);
     }
   };
   if (first && line.fragments.size() > 1) {
@@ -73,6 +88,22 @@ bool mostly_hit(const Entry& entry) {
   std::uint32_t hit = 0;
   for (const Sentence& sentence : entry.sentences) hit += sentence.hits.empty() ? 0 : sentence.words;
   return hit * 2 > entry.words;
+}
+
+void set_sentence_places(Entry& entry) {
+  constexpr std::uint32_t kOfSomeLength = 8;
+  // Where the marks do not pair up (an inch sign, a quotation cut off) they say nothing.
+  const bool paired = std::count(entry.folded.begin(), entry.folded.end(), '"') % 2 == 0;
+  std::uint32_t before = 0;
+  std::ptrdiff_t marks = 0;
+  for (std::size_t i = 0; i < entry.sentences.size(); ++i) {
+    Sentence& sentence = entry.sentences[i];
+    sentence.words_before = before;
+    before += sentence.words;
+    sentence.in_quotation = paired && marks % 2 == 1;
+    marks += std::count(sentence.folded.begin(), sentence.folded.end(), '"');
+    if (sentence.hits.empty() && sentence.words >= kOfSomeLength) entry.last_clean_sentence = i;
+  }
 }
 
 void set_shape(Entry& entry) {
@@ -132,35 +163,40 @@ std::size_t leading_name(std::string_view text) {
   return words >= 2 ? end : 0;
 }
 
+std::size_t repeated_name(std::string_view text) {
+  const std::size_t first_end = text.find(' ');
+  if (first_end == std::string_view::npos || first_end == 0 || first_end > 32) return 0;
+  // Cheap first: the first word must come again within the next few.
+  constexpr std::size_t kNear = 64;
+  const std::string again = " " + std::string(text.substr(0, first_end)) + " ";
+  const std::size_t at = text.substr(0, first_end + kNear).find(again, first_end);
+  if (at == std::string_view::npos || at == first_end) return 0;
+  const std::size_t length = leading_name(text);
+  return length >= at ? at : 0;
+}
+
 bool View::is_head(std::size_t entry) const {
-  return entry < second_prose || entries[entry].words_before <= kHeadWords;
+  return entry < second_prose || entries[entry]->words_before <= kHeadWords;
 }
 
 bool View::is_tail(std::size_t entry) const {
   if (last_prose == entries.size() || entry > last_prose) return true;
-  return entries[entry].words_before * 4ULL >= words * 3ULL;
+  return entries[entry]->words_before * 4ULL >= words * 3ULL;
 }
 
 bool View::is_head(std::size_t entry, std::size_t sentence) const {
-  const Entry& e = entries[entry];
+  const Entry& e = *entries[entry];
   if (e.sentences.size() < 2) return is_head(entry);
-  std::uint32_t before = e.words_before;
-  for (std::size_t i = 0; i < sentence; ++i) before += e.sentences[i].words;
-  return before <= kHeadWords;
+  return e.words_before + e.sentences[sentence].words_before <= kHeadWords;
 }
 
 bool View::is_tail(std::size_t entry, std::size_t sentence) const {
-  const Entry& e = entries[entry];
+  const Entry& e = *entries[entry];
   if (e.sentences.size() < 2) return is_tail(entry);
-  std::uint32_t before = e.words_before;
-  for (std::size_t i = 0; i < sentence; ++i) before += e.sentences[i].words;
-  if (before * 4ULL >= words * 3ULL) return true;
+  if ((e.words_before + e.sentences[sentence].words_before) * 4ULL >= words * 3ULL) return true;
   // Whatever still follows in this line must be husk too.
   if (last_prose != entries.size() && entry < last_prose) return false;
-  for (std::size_t i = sentence + 1; i < e.sentences.size(); ++i) {
-    if (e.sentences[i].hits.empty() && e.sentences[i].words >= 8) return false;
-  }
-  return true;
+  return e.last_clean_sentence <= sentence;
 }
 
 View ViewMaker::make(const std::vector<Line>& lines, bool first) {
@@ -187,16 +223,16 @@ View ViewMaker::make(const std::vector<Line>& lines, bool first) {
   }
   scan(lines, fresh, first);
   View view;
-  for (const std::optional<Entry>& entry : known_) {
+  for (std::optional<Entry>& entry : known_) {
     if (!entry) continue;
-    view.entries.push_back(*entry);
-    view.entries.back().words_before = view.words;
+    view.entries.push_back(&*entry);
+    entry->words_before = view.words;
     view.words += entry->words;
   }
   const std::size_t count = view.entries.size();
   view.first_prose = view.second_prose = view.last_prose = count;
   for (std::size_t i = 0; i < count; ++i) {
-    if (!view.entries[i].clean_prose) continue;
+    if (!view.entries[i]->clean_prose) continue;
     if (view.first_prose == count) {
       view.first_prose = i;
     } else if (view.second_prose == count) {
@@ -243,7 +279,10 @@ void ViewMaker::scan(const std::vector<Line>& lines, std::vector<Entry*>& entrie
                                       .substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
     sentence.hits = guarded(rules, std::move(sentence.hits), sentence.folded, text);
   }
-  for (Entry* entry : entries) set_shape(*entry);
+  for (Entry* entry : entries) {
+    set_sentence_places(*entry);
+    set_shape(*entry);
+  }
 }
 
 }  // namespace dehusk::decide

@@ -15,6 +15,8 @@ struct Sentence {
   Span span;                        // of Entry::text
   std::string folded;
   std::uint32_t words = 0;
+  std::uint32_t words_before = 0;   // in the sentences of the entry before this one
+  bool in_quotation = false;        // it begins inside quotation marks that an earlier sentence opened
   std::vector<std::uint32_t> hits;  // rules of scope sentence that pass their own guards
 };
 
@@ -27,6 +29,7 @@ struct Entry {
   std::uint32_t words_before = 0;   // in the lines before this one
   std::vector<std::uint32_t> hits;  // rules of scopes heading, block and section that pass their own guards
   std::vector<Sentence> sentences;
+  std::size_t last_clean_sentence = 0;  // of some length and with no hit; 0 when there is none after the first
   bool ends_sentence = false;  // closes with . ! ? or the like
   bool ends_cut = false;       // closes with an ellipsis: a teaser
   bool prose = false;          // a paragraph by its shape, hit or not
@@ -36,7 +39,7 @@ struct Entry {
 };
 
 struct View {
-  std::vector<Entry> entries;
+  std::vector<Entry*> entries;  // owned by the ViewMaker
   std::uint32_t words = 0;
   std::size_t first_prose = 0;   // entries.size() when there is none
   std::size_t second_prose = 0;  // likewise
@@ -69,5 +72,8 @@ class ViewMaker {
 // A name at the start of `text`: two to four capitalised words (particles such as "van" between them). Its length
 // in bytes, 0 when there is none.
 [[nodiscard]] std::size_t leading_name(std::string_view text);
+
+// "Jane Doe Jane is a reporter": an author box collapsed onto one line. The length of the full name, 0 when not so.
+[[nodiscard]] std::size_t repeated_name(std::string_view text);
 
 }  // namespace dehusk::decide

@@ -21,8 +21,8 @@ using simdjson::error_code;
 
 static_assert(kPadding >= simdjson::SIMDJSON_PADDING);
 
-// As deep as simdjson's other parser goes; it bounds our recursion.
-constexpr int kDeepest = 1024;
+// It bounds our recursion, and is a little below the 1024 that simdjson allows.
+constexpr int kDeepest = 1000;
 
 // A parser that has read a huge line gives its memory back.
 constexpr std::size_t kKeptCapacity = std::size_t{16} << 20;
@@ -43,7 +43,7 @@ tl::unexpected<Error> bad(std::string message) { return fail(ErrorCode::kBadReco
 tl::unexpected<Error> not_json(error_code error) {
   switch (error) {
     case simdjson::DEPTH_ERROR:
-      return bad("not valid JSON: nested more than 1024 deep");
+      return bad("not valid JSON: nested more than 1000 deep");
     case simdjson::UNCLOSED_STRING:
       return bad("not valid JSON: a string is not closed");
     case simdjson::UNESCAPED_CHARS:
@@ -90,11 +90,14 @@ error_code check_array(ondemand::value value, int depth) {
 
 error_code check(ondemand::value value, int depth) {
   if (depth > kDeepest) return simdjson::DEPTH_ERROR;
-  const std::string_view token = trim(value.raw_json_token());
+  const std::string_view raw = value.raw_json_token();  // up to where the next token begins
+  const std::string_view token = trim(raw);
   if (token.starts_with('{')) return check_object(value, depth);
   if (token.starts_with('[')) return check_array(value, depth);
-  if (is_valid_scalar(token)) return simdjson::SUCCESS;
-  return token.starts_with('"') ? simdjson::STRING_ERROR : simdjson::TAPE_ERROR;
+  if (!is_valid_scalar(token)) return token.starts_with('"') ? simdjson::STRING_ERROR : simdjson::TAPE_ERROR;
+  // A scalar is not taken but passed over, and simdjson passes over "a":"b" as one where "a" is due.
+  const char next = *(raw.data() + raw.size());
+  return next == ',' || next == '}' || next == ']' ? simdjson::SUCCESS : simdjson::TAPE_ERROR;
 }
 
 // The checked value from its first byte to its last.

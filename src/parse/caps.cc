@@ -1,6 +1,6 @@
-// cap_markup walks over the tags with a small tokenizer, just good enough to know where tags, their attributes,
-// comments and raw text begin and end. Where it is wrong about a page nobody would write, a tag too many or
-// too few is overwritten; text is never touched.
+// cap_markup walks over the tags with a small tokenizer, just good enough to know where tags, their
+// attributes, comments and raw text begin and end. Where it is wrong about a page nobody would write, a tag
+// too many or too few is overwritten; text is never touched.
 #include "parse/caps.h"
 
 #include <algorithm>
@@ -9,13 +9,14 @@
 namespace dehusk::parse {
 namespace {
 
-constexpr std::array<std::string_view, 9> kRawText = {"script", "style",   "textarea", "title",   "xmp",
+constexpr std::array<std::string_view, 9> kRawText = {"script", "style",   "textarea", "title",    "xmp",
                                                       "iframe", "noembed", "noframes", "plaintext"};
 
 // Void elements, and those whose end tags are left out as a rule: their count says nothing about nesting.
 constexpr std::array<std::string_view, 28> kNotCounted = {
-    "area", "base",  "br", "col", "embed", "hr", "img", "input", "link",  "meta",  "param",    "source", "track",  "wbr",
-    "p",    "li",    "dt", "dd",  "td",    "th", "tr",  "tbody", "thead", "tfoot", "colgroup", "option", "optgroup", "html"};
+    "area",  "base",   "br",    "col",   "embed",    "hr",     "img",      "input", "link", "meta",
+    "param", "source", "track", "wbr",   "p",        "li",     "dt",       "dd",    "td",   "th",
+    "tr",    "tbody",  "thead", "tfoot", "colgroup", "option", "optgroup", "html"};
 
 template <std::size_t N>
 bool is_one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -31,10 +32,11 @@ class Capper {
   Capper(std::string_view html, std::string& capped) : html_(html), capped_(capped) {}
 
   bool run() {
-    for (at_ = html_.find('<'); at_ != std::string_view::npos && at_ + 1 < html_.size(); at_ = html_.find('<', at_)) {
+    for (at_ = html_.find('<'); at_ != std::string_view::npos && at_ + 1 < html_.size();
+         at_ = html_.find('<', at_)) {
       const char next = html_[at_ + 1];
       if (html_.substr(at_).starts_with("<!--")) {
-        skip_past("-->");
+        at_ = std::min(html_.find("-->", at_), html_.size());
       } else if (is_letter(next)) {
         start_tag();
       } else if (next == '/' && at_ + 2 < html_.size() && is_letter(html_[at_ + 2])) {
@@ -52,7 +54,7 @@ class Capper {
     const std::string name = read_name();
     const bool self_closing = skip_attributes();
     if (is_one_of(name, kRawText)) {
-      skip_past("</" + name);
+      skip_to_end_tag(name);
     } else if (!self_closing && !is_one_of(name, kNotCounted) && ++open_ > kMostOpenElements) {
       blank(begin, at_);
       if (at_ - begin >= 3) capped_.replace(begin, 3, "<p>");
@@ -64,7 +66,7 @@ class Capper {
     at_ += 2;
     const std::string name = read_name();
     at_ = std::min(html_.find('>', at_), html_.size() - 1) + 1;
-    if (is_one_of(name, kNotCounted) || open_ == 0) return;
+    if (is_one_of(name, kNotCounted) || is_one_of(name, kRawText) || open_ == 0) return;
     if (open_-- > kMostOpenElements) blank(begin, at_);
   }
 
@@ -97,7 +99,9 @@ class Capper {
 
   void skip_attribute() {
     ++at_;  // a name may begin with '='
-    while (at_ < html_.size() && !is_space(html_[at_]) && html_[at_] != '>' && html_[at_] != '/' && html_[at_] != '=') ++at_;
+    while (at_ < html_.size() && !is_space(html_[at_]) && html_[at_] != '>' && html_[at_] != '/' &&
+           html_[at_] != '=')
+      ++at_;
     std::size_t value = at_;
     while (value < html_.size() && is_space(html_[value])) ++value;
     if (value >= html_.size() || html_[value] != '=') return;
@@ -112,16 +116,20 @@ class Capper {
     while (at_ < html_.size() && !is_space(html_[at_]) && html_[at_] != '>') ++at_;
   }
 
-  // ASCII-case-insensitive; `mark` is lower case.
-  void skip_past(std::string_view mark) {
-    const auto found = std::search(html_.begin() + static_cast<std::ptrdiff_t>(at_), html_.end(), mark.begin(), mark.end(),
-                                   [](char a, char b) { return lower(a) == b; });
-    at_ = found == html_.end() ? html_.size() : static_cast<std::size_t>(found - html_.begin());
+  void skip_to_end_tag(std::string_view name) {
+    for (at_ = html_.find("</", at_); at_ != std::string_view::npos; at_ = html_.find("</", at_ + 2)) {
+      const std::string_view found = html_.substr(at_ + 2, name.size());
+      if (std::equal(found.begin(), found.end(), name.begin(), name.end(),
+                     [](char a, char b) { return lower(a) == b; }))
+        return;
+    }
+    at_ = html_.size();
   }
 
   void blank(std::size_t begin, std::size_t end) {
     if (capped_.empty()) capped_ = html_;
-    std::fill(capped_.begin() + static_cast<std::ptrdiff_t>(begin), capped_.begin() + static_cast<std::ptrdiff_t>(end), ' ');
+    std::fill(capped_.begin() + static_cast<std::ptrdiff_t>(begin),
+              capped_.begin() + static_cast<std::ptrdiff_t>(end), ' ');
   }
 
   std::string_view html_;

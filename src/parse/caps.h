@@ -12,9 +12,9 @@ namespace dehusk::parse {
 inline constexpr std::uint32_t kMostOpenElements = 1000;
 inline constexpr std::uint32_t kMostAttributes = 256;
 
-// When `html` goes past a cap, fills `capped` with a copy of the same length, in which the tags and attributes
-// past it are overwritten with spaces (a start tag with <p> where it fits, so that its text stays apart), and
-// returns true. Texts keep their places.
+// When `html` goes past a cap, fills `capped` with a copy of the same length, in which the tags and
+// attributes past it are overwritten with spaces (a start tag with <p> where it fits, so that its text stays
+// apart), and returns true. Texts keep their places.
 [[nodiscard]] bool cap_markup(std::string_view html, std::string& capped);
 
 }  // namespace dehusk::parse

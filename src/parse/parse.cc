@@ -99,12 +99,17 @@ class Converter {
   void copy(const Pending& item) {
     switch (item.node->type) {
       case GUMBO_NODE_ELEMENT:
-      case GUMBO_NODE_TEMPLATE: copy_element(item); break;
+      case GUMBO_NODE_TEMPLATE:
+        copy_element(item);
+        break;
       case GUMBO_NODE_TEXT:
       case GUMBO_NODE_WHITESPACE:
-      case GUMBO_NODE_CDATA: copy_text(item); break;
+      case GUMBO_NODE_CDATA:
+        copy_text(item);
+        break;
       case GUMBO_NODE_DOCUMENT:
-      case GUMBO_NODE_COMMENT: break;
+      case GUMBO_NODE_COMMENT:
+        break;
     }
   }
 
@@ -130,7 +135,8 @@ class Converter {
 
   static bool is_too_deep(const Node& node) {
     if (node.depth < kMaxDepth) return false;
-    const bool unseen = std::find(kUnseenElements.begin(), kUnseenElements.end(), node.name) != kUnseenElements.end();
+    const bool unseen =
+        std::find(kUnseenElements.begin(), kUnseenElements.end(), node.name) != kUnseenElements.end();
     return !unseen || node.depth >= kMaxUnseenDepth;
   }
 
@@ -203,7 +209,8 @@ Dom parse_html(std::string_view html) {
   Dom dom;
   dom.arena = std::make_shared<Arena>();
   const GumboOptions options = options_for(*dom.arena);
-  // The Dom's strings are Gumbo's own copies and its spans are offsets, which are the same in the capped text.
+  // The Dom's strings are Gumbo's own copies and its spans are offsets, which are the same in the capped
+  // text.
   std::string capped;
   if (cap_markup(html, capped)) html = capped;
   const char* data = html.data() == nullptr ? "" : html.data();

@@ -95,7 +95,8 @@ struct OpenList {
 
 class Builder {
  public:
-  Builder(const Dom& dom, const PageIndex& page, Noscript noscript) : dom_(dom), page_(page), noscript_(noscript) {}
+  Builder(const Dom& dom, const PageIndex& page, Noscript noscript)
+      : dom_(dom), page_(page), noscript_(noscript) {}
 
   std::vector<PageBlock> build() {
     find_data_tables();
@@ -143,7 +144,9 @@ class Builder {
     std::uint32_t cell_paragraphs = 0;
     for (std::uint32_t i = table + 1; i < page_.end[table]; ++i) {
       const Tag tag = page_.tag[i];
-      if (tag == Tag::table || tag == Tag::form || tag == Tag::article || tag == Tag::pre || page_.is_heading(i)) return false;
+      if (tag == Tag::table || tag == Tag::form || tag == Tag::article || tag == Tag::pre ||
+          page_.is_heading(i))
+        return false;
       if (tag == Tag::td || tag == Tag::th) {
         cell_end = page_.end[i];
         cell_bytes = 0;
@@ -180,7 +183,8 @@ class Builder {
   // Whether text that the parser moved away stood between the open block's text and `node`.
   [[nodiscard]] bool follows_displaced(const Node& node) const {
     if (displaced_begins_.empty() || source_.empty()) return false;
-    const auto next = std::lower_bound(displaced_begins_.begin(), displaced_begins_.end(), source_.back().end);
+    const auto next =
+        std::lower_bound(displaced_begins_.begin(), displaced_begins_.end(), source_.back().end);
     return next != displaced_begins_.end() && *next < node.source.begin;
   }
 
@@ -240,19 +244,47 @@ class Builder {
   void open_context(std::uint32_t i, Tag tag) {
     const Node& node = dom_.nodes[i];
     switch (tag) {
-      case Tag::h1: case Tag::h2: case Tag::h3: case Tag::h4: case Tag::h5: case Tag::h6:
-        push_context(i, BlockKind::heading, static_cast<std::uint8_t>(static_cast<int>(tag) - static_cast<int>(Tag::h1) + 1));
+      case Tag::h1:
+      case Tag::h2:
+      case Tag::h3:
+      case Tag::h4:
+      case Tag::h5:
+      case Tag::h6:
+        push_context(i, BlockKind::heading,
+                     static_cast<std::uint8_t>(static_cast<int>(tag) - static_cast<int>(Tag::h1) + 1));
         break;
-      case Tag::ul: case Tag::menu: lists_.push_back({i, false, 1}); break;
-      case Tag::ol: lists_.push_back({i, true, parse_number(dom_.attribute(node, "start"), 1)}); break;
-      case Tag::li: open_list_item(i); break;
-      case Tag::dt: push_context(i, BlockKind::term, 0); break;
-      case Tag::dd: push_context(i, BlockKind::definition, 0); break;
-      case Tag::pre: push_context(i, BlockKind::code, 0); break;
-      case Tag::blockquote: push_context(i, BlockKind::quote, static_cast<std::uint8_t>(std::min<std::size_t>(quote_depth() + 1, 255))); break;
-      case Tag::figcaption: case Tag::caption: push_context(i, BlockKind::caption, 0); break;
-      case Tag::tr: open_row(i); break;
-      default: open_by_attribute(i);
+      case Tag::ul:
+      case Tag::menu:
+        lists_.push_back({i, false, 1});
+        break;
+      case Tag::ol:
+        lists_.push_back({i, true, parse_number(dom_.attribute(node, "start"), 1)});
+        break;
+      case Tag::li:
+        open_list_item(i);
+        break;
+      case Tag::dt:
+        push_context(i, BlockKind::term, 0);
+        break;
+      case Tag::dd:
+        push_context(i, BlockKind::definition, 0);
+        break;
+      case Tag::pre:
+        push_context(i, BlockKind::code, 0);
+        break;
+      case Tag::blockquote:
+        push_context(i, BlockKind::quote,
+                     static_cast<std::uint8_t>(std::min<std::size_t>(quote_depth() + 1, 255)));
+        break;
+      case Tag::figcaption:
+      case Tag::caption:
+        push_context(i, BlockKind::caption, 0);
+        break;
+      case Tag::tr:
+        open_row(i);
+        break;
+      default:
+        open_by_attribute(i);
     }
   }
 
@@ -345,7 +377,8 @@ class Builder {
 
   // Highlighters put each line of code into an element of its own.
   void add_verbatim(std::string_view text) {
-    if (code_line_ends_ && !text_.empty() && text_.back() != '\n' && text.front() != '\n') text_.push_back('\n');
+    if (code_line_ends_ && !text_.empty() && text_.back() != '\n' && text.front() != '\n')
+      text_.push_back('\n');
     code_line_ends_ = false;
     text_.append(text);
     if (links_ > 0) link_bytes_ += text.size();

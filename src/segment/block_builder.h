@@ -19,6 +19,7 @@ struct PageBlock {
 // <noscript> repeats what a script shows, or holds what there is when none runs.
 enum class Noscript : std::uint8_t { skip, read };
 
-[[nodiscard]] std::vector<PageBlock> build_blocks(const parse::Dom& dom, const PageIndex& page, Noscript noscript);
+[[nodiscard]] std::vector<PageBlock> build_blocks(const parse::Dom& dom, const PageIndex& page,
+                                                  Noscript noscript);
 
 }  // namespace dehusk::segment

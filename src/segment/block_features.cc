@@ -20,8 +20,8 @@ constexpr double kMostLinksInTable = 0.5;
 // Links of fewer words are menu items; titles of articles and products are longer.
 constexpr std::uint32_t kShortestTitle = 5;
 
-// Words by spaces; in scripts without spaces (UTF-8 lead bytes E3 to ED: kana, Han, hangul) two characters are
-// about a word.
+// Words by spaces; in scripts without spaces (UTF-8 lead bytes E3 to ED: kana, Han, hangul) two characters
+// are about a word.
 std::uint32_t count_words(std::string_view text) {
   std::uint32_t words = 0;
   std::uint32_t unspaced = 0;
@@ -42,7 +42,8 @@ std::uint32_t count_words(std::string_view text) {
 
 bool ends_like_a_sentence(std::string_view text) {
   constexpr std::array<std::string_view, 7> kClosers = {"\"", "'", ")", " ", "”", "’", "»"};
-  constexpr std::array<std::string_view, 11> kEnds = {".", "!", "?", ":", "…", "。", "！", "？", "।", "۔", "؟"};
+  constexpr std::array<std::string_view, 11> kEnds = {".",  "!",  "?", ":", "…", "。",
+                                                      "！", "？", "।", "۔", "؟"};
   for (bool again = true; again;) {
     again = false;
     for (const std::string_view closer : kClosers) {
@@ -58,7 +59,8 @@ bool ends_like_a_sentence(std::string_view text) {
 }
 
 bool reads_like_prose(const Block& block, std::uint32_t words, double link_share) {
-  if (block.kind == BlockKind::code || block.kind == BlockKind::table_row) return link_share < kMostLinksInTable;
+  if (block.kind == BlockKind::code || block.kind == BlockKind::table_row)
+    return link_share < kMostLinksInTable;
   if (link_share >= kMostLinks || words < kShortestSentence) return false;
   return words >= kSurelySentence || ends_like_a_sentence(block.text);
 }
@@ -71,7 +73,8 @@ Features features_of(const Block& block) {
   const double link_share =
       block.text.empty() ? 0 : static_cast<double>(block.link_bytes) / static_cast<double>(block.text.size());
   features.link_words = static_cast<std::uint32_t>(features.words * link_share + 0.5);
-  if (reads_like_prose(block, features.words, link_share)) features.prose = features.words - features.link_words;
+  if (reads_like_prose(block, features.words, link_share))
+    features.prose = features.words - features.link_words;
   const bool is_title = block.kind == BlockKind::heading || features.words >= kShortestTitle;
   features.substance = features.words - (is_title ? 0 : features.link_words * 9 / 10);
   return features;

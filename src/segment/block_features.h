@@ -35,7 +35,9 @@ class Sums {
     for (std::size_t i = 1; i < before_.size(); ++i) before_[i] += before_[i - 1];
   }
 
-  [[nodiscard]] std::uint64_t of(std::uint32_t node) const { return before_[page_->end[node]] - before_[node]; }
+  [[nodiscard]] std::uint64_t of(std::uint32_t node) const {
+    return before_[page_->end[node]] - before_[node];
+  }
   [[nodiscard]] std::uint64_t all() const { return before_.back(); }
 
  private:

@@ -18,10 +18,12 @@ namespace {
 
 using parse::Dom;
 
-constexpr Verdict kNavigation{Category::navigation, "structure.navigation", "The page marks it as navigation."};
+constexpr Verdict kNavigation{Category::navigation, "structure.navigation",
+                              "The page marks it as navigation."};
 constexpr Verdict kFooter{Category::navigation, "structure.footer", "It stands in the footer of the page."};
 constexpr Verdict kHeader{Category::navigation, "structure.header", "It stands in the header of the page."};
-constexpr Verdict kAside{Category::related, "structure.aside", "The page marks it as an aside to the main content."};
+constexpr Verdict kAside{Category::related, "structure.aside",
+                         "The page marks it as an aside to the main content."};
 constexpr Verdict kForm{Category::comment_form, "structure.form", "It belongs to a form to fill in."};
 constexpr Verdict kButton{Category::navigation, "structure.button", "It is the label of a button."};
 constexpr Verdict kDialog{Category::consent, "structure.dialog", "It stands in a dialog laid over the page."};
@@ -67,7 +69,9 @@ bool names_reviews(std::string_view names) {
   return false;
 }
 
-bool is_more_than(std::uint64_t part, std::uint64_t percent, std::uint64_t all) { return 100 * part > percent * all; }
+bool is_more_than(std::uint64_t part, std::uint64_t percent, std::uint64_t all) {
+  return 100 * part > percent * all;
+}
 
 }  // namespace
 
@@ -122,16 +126,23 @@ Verdict Husk::verdict_on(std::uint32_t node) const {
   // Hidden running text is an answer or a tab that waits to be unfolded.
   if (page_.hidden[node] != 0 && !is_prose(node)) return kHidden;
   switch (page_.tag[node]) {
-    case Tag::nav: return kNavigation;
-    case Tag::footer: return kFooter;
-    case Tag::aside: return in_article_[node] != 0 && is_prose(node) ? Verdict{} : kAside;
-    case Tag::form: return kForm;
-    case Tag::button: return opens_a_section(node) ? Verdict{} : kButton;
-    case Tag::dialog: return kDialog;
+    case Tag::nav:
+      return kNavigation;
+    case Tag::footer:
+      return kFooter;
+    case Tag::aside:
+      return in_article_[node] != 0 && is_prose(node) ? Verdict{} : kAside;
+    case Tag::form:
+      return kForm;
+    case Tag::button:
+      return opens_a_section(node) ? Verdict{} : kButton;
+    case Tag::dialog:
+      return kDialog;
     case Tag::header:
       if (in_article_[node] == 0) return kHeader;
       break;
-    default: break;
+    default:
+      break;
   }
   return verdict_on_role(node);
 }
@@ -153,7 +164,8 @@ bool Husk::holds_the_page(std::uint32_t node, const Verdict& verdict) const {
   if (is_more_than(words_.of(node), kMostWordsPercent, words_.all())) return true;
   const bool never_main =
       verdict.rule == kNavigation.rule || verdict.rule == kDialog.rule || verdict.rule == kFooter.rule;
-  return is_more_than(prose_.of(node), never_main ? kMostProseOfNeverMainPercent : kMostProsePercent, prose_.all());
+  return is_more_than(prose_.of(node), never_main ? kMostProseOfNeverMainPercent : kMostProsePercent,
+                      prose_.all());
 }
 
 // A box beside the text, or a quotation.
@@ -177,7 +189,8 @@ void Husk::apply_hints(std::span<const AttributeHint> hints) {
   const std::vector<std::size_t> believed = outermost(hints);
   std::vector<std::pair<std::string_view, std::uint64_t>> taken;  // by rule, words of prose
   const auto taken_by = [&](std::string_view rule) -> std::uint64_t& {
-    const auto found = std::find_if(taken.begin(), taken.end(), [&](const auto& one) { return one.first == rule; });
+    const auto found =
+        std::find_if(taken.begin(), taken.end(), [&](const auto& one) { return one.first == rule; });
     return found != taken.end() ? found->second : taken.emplace_back(rule, 0).second;
   };
   for (const std::size_t h : believed) taken_by(hints[h].rule) += prose_.of(hints[h].node);
@@ -194,7 +207,8 @@ std::vector<std::size_t> Husk::outermost(std::span<const AttributeHint> hints) c
   for (std::size_t h = 0; h < hints.size(); ++h) {
     const AttributeHint& hint = hints[h];
     if (hint.keeps || holds(hint.node) || takes_too_much(hint, prose_.of(hint.node))) continue;
-    auto end = std::find_if(ends.begin(), ends.end(), [&](const auto& one) { return one.first == hint.rule; });
+    auto end =
+        std::find_if(ends.begin(), ends.end(), [&](const auto& one) { return one.first == hint.rule; });
     if (end == ends.end()) end = ends.insert(ends.end(), {hint.rule, 0});
     if (end->second > hint.node) continue;
     end->second = page_.end[hint.node];
@@ -216,7 +230,8 @@ void Husk::apply_reviews() {
   const Sums words = kept(&Features::words);
   for (std::uint32_t i = 1; i < verdict_of_.size(); ++i) {
     if (holds(i) || page_.block_level[i] == 0 || !is_named_for_reviews(i)) continue;
-    if (words.of(i) >= kFewestReviewWords && !is_more_than(words.of(i), kMostProsePercent, words.all())) add(i, kReviews);
+    if (words.of(i) >= kFewestReviewWords && !is_more_than(words.of(i), kMostProsePercent, words.all()))
+      add(i, kReviews);
   }
 }
 

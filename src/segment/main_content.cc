@@ -1,5 +1,5 @@
-// mark_main_content: two questions, asked in this order. Which elements are husk wherever they stand (husk.h)?
-// Then, of what is left, where is the main content? What is inside it and not husk is content.
+// mark_main_content: two questions, asked in this order. Which elements are husk wherever they stand
+// (husk.h)? Then, of what is left, where is the main content? What is inside it and not husk is content.
 //
 // The main content is the smallest element that holds nearly all that counts. In an article prose counts.
 // A listing (shop, headlines, index) has little prose in many places; there all words count, but those of
@@ -20,10 +20,11 @@ using parse::kNone;
 
 constexpr Verdict kOutside{Category::navigation, "structure.outside-main",
                            "It stands outside the main content of the page."};
-constexpr Verdict kLinkList{Category::related, "structure.link-list", "It is a list of links to other pages."};
+constexpr Verdict kLinkList{Category::related, "structure.link-list",
+                            "It is a list of links to other pages."};
 
-// The shares below were set on two thirds of the WCXB development pages and hold on the third kept aside. They
-// are not delicate: moving one of the first four by ten points changes the word F1 by less than 0.003.
+// The shares below were set on two thirds of the WCXB development pages and hold on the third kept aside.
+// They are not delicate: moving one of the first four by ten points changes the word F1 by less than 0.003.
 
 // What the main content must hold, of the page's prose or of a listing's words.
 constexpr std::uint64_t kMainProsePercent = 80;
@@ -47,7 +48,8 @@ constexpr std::uint64_t kShortestLinkList = 6;
 
 class Marker {
  public:
-  Marker(const Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints, std::vector<PageBlock>& blocks)
+  Marker(const Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
+         std::vector<PageBlock>& blocks)
       : dom_(dom),
         page_(page),
         blocks_(blocks),
@@ -77,8 +79,8 @@ class Marker {
     return features;
   }
 
-  // The element whose paragraphs, be they its children or grandchildren, are most of the prose; kNone if there
-  // is none.
+  // The element whose paragraphs, be they its children or grandchildren, are most of the prose; kNone if
+  // there is none.
   [[nodiscard]] std::uint32_t find_body() const {
     const std::vector<std::uint64_t> held = prose_nearby();
     const std::uint64_t most = *std::max_element(held.begin(), held.end());
@@ -97,7 +99,8 @@ class Marker {
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
       if (features_[i].prose == 0 || husk_.holds(blocks_[i].node)) continue;
       std::uint32_t node = blocks_[i].node;
-      for (int up = 0; up < 3 && node != kNone; ++up, node = dom_.nodes[node].parent) held[node] += features_[i].prose;
+      for (int up = 0; up < 3 && node != kNone; ++up, node = dom_.nodes[node].parent)
+        held[node] += features_[i].prose;
     }
     for (std::uint32_t i = 0; i < held.size(); ++i) {
       if (held[i] > 0 && 100 * link_words_.of(i) > kMostBodyLinksPercent * words_.of(i)) held[i] = 0;
@@ -117,12 +120,14 @@ class Marker {
 
   [[nodiscard]] bool holds_enough(std::uint32_t node, const Sums& weight, std::uint64_t percent) const {
     const std::uint64_t own = weight.of(node);
-    return page_.tag[node] != Tag::none && !husk_.holds(node) && own > 0 && 100 * own >= percent * weight.all();
+    return page_.tag[node] != Tag::none && !husk_.holds(node) && own > 0 &&
+           100 * own >= percent * weight.all();
   }
 
   // The innermost element within `main` that an attribute rule takes for the text of the article and that
   // holds enough of its prose: a better border than the one found by counting.
-  [[nodiscard]] std::uint32_t narrow_to_named_body(std::uint32_t main, std::span<const AttributeHint> hints) const {
+  [[nodiscard]] std::uint32_t narrow_to_named_body(std::uint32_t main,
+                                                   std::span<const AttributeHint> hints) const {
     const std::uint32_t end = page_.end[main];
     const std::uint64_t all = prose_.of(main);
     for (const AttributeHint& hint : hints) {

@@ -77,7 +77,8 @@ std::uint32_t entity_code(std::string_view name) {
   const bool hex = name[1] == 'x' || name[1] == 'X';
   const std::string_view digits = name.substr(hex ? 2 : 1);
   std::uint32_t code = 0;
-  const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), code, hex ? 16 : 10);
+  const auto [stop, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), code, hex ? 16 : 10);
   const bool is_character = code >= 0x20 && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
   return error == std::errc() && stop == digits.data() + digits.size() && is_character ? code : 0;
 }
@@ -122,11 +123,13 @@ std::string collapse(std::string_view text) {
 std::string clean(std::string_view text) { return collapse(decode_entities(text)); }
 
 bool is_url(std::string_view text) {
-  return text.starts_with("http://") || text.starts_with("https://") || text.starts_with("//") || text.starts_with("www.");
+  return text.starts_with("http://") || text.starts_with("https://") || text.starts_with("//") ||
+         text.starts_with("www.");
 }
 
 void add_unique(std::vector<std::string>& list, std::string value) {
-  if (!value.empty() && std::find(list.begin(), list.end(), value) == list.end()) list.push_back(std::move(value));
+  if (!value.empty() && std::find(list.begin(), list.end(), value) == list.end())
+    list.push_back(std::move(value));
 }
 
 void add_author(std::vector<std::string>& authors, std::string_view raw) {
@@ -170,7 +173,8 @@ enum class ThingKind { other, site, page, article };
 
 ThingKind kind_of_type(std::string_view type) {
   if (type.ends_with("Article") || type.ends_with("BlogPosting") || type == "Report" || type == "Recipe" ||
-      type == "Product" || type.ends_with("ForumPosting") || type == "Course" || type == "Event" || type == "Book") {
+      type == "Product" || type.ends_with("ForumPosting") || type == "Course" || type == "Event" ||
+      type == "Book") {
     return ThingKind::article;
   }
   if (type == "WebSite") return ThingKind::site;
@@ -199,7 +203,8 @@ class JsonLd {
     if (text.empty()) return;
     element root;
     if (parser_.parse(text).get(root) != simdjson::SUCCESS) {
-      std::replace_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+      std::replace_if(
+          text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
       if (parser_.parse(text).get(root) != simdjson::SUCCESS) return;
     }
     visit(root, 0);
@@ -209,7 +214,8 @@ class JsonLd {
   // Takes off comment and CDATA marks around the value.
   static std::string unwrap(std::string_view script) {
     constexpr std::string_view kOpen = "[CDATA[";
-    if (const std::size_t open = script.find(kOpen); open != std::string_view::npos && open <= script.find_first_of("{[")) {
+    if (const std::size_t open = script.find(kOpen);
+        open != std::string_view::npos && open <= script.find_first_of("{[")) {
       script.remove_prefix(open + kOpen.size());
       script = script.substr(0, script.rfind("]]>"));
     }
@@ -243,7 +249,8 @@ class JsonLd {
       case ThingKind::site:
         if (site.empty()) site = clean(string_at(object, "name"));
         return;
-      case ThingKind::other: break;
+      case ThingKind::other:
+        break;
     }
     for (const char* key : {"@graph", "mainEntity", "mainEntityOfPage"}) {
       element inner;
@@ -312,8 +319,8 @@ struct Stated {
   std::vector<std::string> h1;
   std::string canonical;
   std::string language;
-  std::string time;              // the first <time datetime>
-  std::string published_time;    // one that says it is the date of publication
+  std::string time;                  // the first <time datetime>
+  std::string published_time;        // one that says it is the date of publication
   std::vector<std::string> authors;  // rel=author, itemprop=author
   JsonLd json_ld;
 
@@ -327,7 +334,8 @@ struct Stated {
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return out;
 }
 
@@ -345,7 +353,8 @@ void read_time(const Dom& dom, const PageIndex& page, std::uint32_t i, Stated& s
   const std::string date = clean(dom.attribute(node, "datetime"));
   if (date.empty() || date[0] < '0' || date[0] > '9' || page.hidden[i] != 0) return;
   const std::string_view itemprop = dom.attribute(node, "itemprop");
-  const bool says_published = itemprop == "datePublished" || dom.attribute(node, "pubdate").data() != nullptr ||
+  const bool says_published = itemprop == "datePublished" ||
+                              dom.attribute(node, "pubdate").data() != nullptr ||
                               contains_ignoring_case(dom.attribute(node, "class"), "publish");
   if (says_published && stated.published_time.empty()) stated.published_time = date;
   if (stated.time.empty()) stated.time = date;
@@ -365,7 +374,8 @@ void read_element(const Dom& dom, const PageIndex& page, std::uint32_t i, Stated
     read_time(dom, page, i, stated);
   } else if (node.name == "link" && dom.attribute(node, "rel") == "canonical" && stated.canonical.empty()) {
     stated.canonical = clean(dom.attribute(node, "href"));
-  } else if (node.name == "script" && contains_ignoring_case(dom.attribute(node, "type"), "application/ld+json")) {
+  } else if (node.name == "script" &&
+             contains_ignoring_case(dom.attribute(node, "type"), "application/ld+json")) {
     if (node.first_child != kNone) stated.json_ld.read(dom.nodes[node.first_child].text);
   } else if (dom.attribute(node, "rel") == "author" || dom.attribute(node, "itemprop") == "author") {
     add_author(stated.authors, text_below(dom, page, i));
@@ -384,9 +394,11 @@ Stated collect(const Dom& dom) {
 // --- Choosing ------------------------------------------------------------------------------------------
 
 // "Headline | Site" → "Headline", when `site` or an <h1> of the page shows where the headline ends.
-std::string strip_site(const std::string& title, const std::string& site, const std::vector<std::string>& headings) {
+std::string strip_site(const std::string& title, const std::string& site,
+                       const std::vector<std::string>& headings) {
   for (const std::string& heading : headings) {
-    if (heading.size() >= 10 && title.size() > heading.size() && lower(title).starts_with(lower(heading))) return title.substr(0, heading.size());
+    if (heading.size() >= 10 && title.size() > heading.size() && lower(title).starts_with(lower(heading)))
+      return title.substr(0, heading.size());
   }
   for (const std::string_view separator : {" | ", " - ", " – ", " — ", " · ", " :: ", " » ", " • "}) {
     const std::size_t at = title.rfind(separator);
@@ -417,16 +429,22 @@ std::string first_of(std::initializer_list<std::string> candidates, std::size_t 
 
 std::string choose_title(const Stated& stated, const std::string& site) {
   const std::string heading = stated.h1.size() == 1 ? stated.h1.front() : std::string();
-  const std::string title = first_of({stated.json_ld.article.title, stated.first({"og:title", "twitter:title", "dc.title", "citation_title"}), heading}, kLongestTitle);
+  const std::string title =
+      first_of({stated.json_ld.article.title,
+                stated.first({"og:title", "twitter:title", "dc.title", "citation_title"}), heading},
+               kLongestTitle);
   if (!title.empty()) return strip_site(title, site, stated.h1);
   const std::string shown = strip_site(stated.title, site, stated.h1);
-  return first_of({shown == stated.title ? strip_suffix(shown) : shown, stated.h1.empty() ? std::string() : stated.h1.front()}, kLongestTitle);
+  return first_of({shown == stated.title ? strip_suffix(shown) : shown,
+                   stated.h1.empty() ? std::string() : stated.h1.front()},
+                  kLongestTitle);
 }
 
 std::vector<std::string> choose_authors(const Stated& stated) {
   if (!stated.json_ld.article.authors.empty()) return stated.json_ld.article.authors;
   std::vector<std::string> authors;
-  for (const std::string_view name : {"citation_author", "author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl"}) {
+  for (const std::string_view name : {"citation_author", "author", "article:author", "dc.creator",
+                                      "parsely-author", "sailthru.author", "byl"}) {
     const auto found = stated.meta.find(name);
     if (found == stated.meta.end()) continue;
     for (const std::string& one : found->second) add_author(authors, one);
@@ -437,11 +455,13 @@ std::vector<std::string> choose_authors(const Stated& stated) {
 }
 
 std::string choose_date(const Stated& stated) {
-  return first_of({stated.json_ld.article.date,
-                   stated.first({"article:published_time", "datepublished", "og:published_time", "article:published", "citation_publication_date",
-                                 "dc.date.issued", "dc.date", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "date"}),
-                   stated.published_time, stated.json_ld.page.date, stated.time},
-                  kLongestName);
+  return first_of(
+      {stated.json_ld.article.date,
+       stated.first({"article:published_time", "datepublished", "og:published_time", "article:published",
+                     "citation_publication_date", "dc.date.issued", "dc.date", "parsely-pub-date",
+                     "sailthru.date", "pubdate", "publishdate", "date"}),
+       stated.published_time, stated.json_ld.page.date, stated.time},
+      kLongestName);
 }
 
 }  // namespace
@@ -449,13 +469,19 @@ std::string choose_date(const Stated& stated) {
 Metadata read_metadata(const Dom& dom) {
   const Stated stated = collect(dom);
   Metadata meta;
-  meta.site = first_of({stated.first({"og:site_name", "application-name"}), stated.json_ld.site, stated.json_ld.article.site, stated.json_ld.page.site}, kLongestName);
+  meta.site = first_of({stated.first({"og:site_name", "application-name"}), stated.json_ld.site,
+                        stated.json_ld.article.site, stated.json_ld.page.site},
+                       kLongestName);
   meta.title = choose_title(stated, meta.site);
   meta.authors = choose_authors(stated);
   meta.date = choose_date(stated);
-  meta.language = first_of({stated.language, stated.first({"content-language", "og:locale"}), stated.json_ld.article.language}, kLongestName);
+  meta.language = first_of(
+      {stated.language, stated.first({"content-language", "og:locale"}), stated.json_ld.article.language},
+      kLongestName);
   meta.url = first_of({stated.canonical, stated.first({"og:url"})}, kLongestDescription);
-  meta.description = first_of({stated.first({"description", "og:description", "twitter:description"}), stated.json_ld.article.description}, kLongestDescription);
+  meta.description = first_of({stated.first({"description", "og:description", "twitter:description"}),
+                               stated.json_ld.article.description},
+                              kLongestDescription);
   meta.tags = stated.json_ld.article.tags;
   for (const std::string_view name : {"article:tag", "keywords", "news_keywords"}) {
     const auto found = stated.meta.find(name);

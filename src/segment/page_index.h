@@ -13,20 +13,72 @@ namespace dehusk::segment {
 // The elements that segment treats in some way of their own; all others are `other`.
 enum class Tag : std::uint8_t {
   none,  // not an element
-  other, a, article, aside, blockquote, body, br, button, caption, code, dd, details, dialog, div, dl, dt,
-  fieldset, figcaption, figure, footer, form, h1, h2, h3, h4, h5, h6, head, header, hr, html, input, label,
-  legend, li, main, menu, nav, noscript, ol, p, pre, search, section, summary, table, tbody, td, template_,
-  tfoot, th, thead, tr, ul,
+  other,
+  a,
+  article,
+  aside,
+  blockquote,
+  body,
+  br,
+  button,
+  caption,
+  code,
+  dd,
+  details,
+  dialog,
+  div,
+  dl,
+  dt,
+  fieldset,
+  figcaption,
+  figure,
+  footer,
+  form,
+  h1,
+  h2,
+  h3,
+  h4,
+  h5,
+  h6,
+  head,
+  header,
+  hr,
+  html,
+  input,
+  label,
+  legend,
+  li,
+  main,
+  menu,
+  nav,
+  noscript,
+  ol,
+  p,
+  pre,
+  search,
+  section,
+  summary,
+  table,
+  tbody,
+  td,
+  template_,
+  tfoot,
+  th,
+  thead,
+  tr,
+  ul,
 };
 
 struct PageIndex {
-  std::vector<Tag> tag;                    // of each node
-  std::vector<std::uint32_t> end;          // node i's subtree is [i, end[i])
-  std::vector<std::uint8_t> block_level;   // 1: starts and ends a line
-  std::vector<std::uint8_t> never_seen;    // 1: script, style, select…: its content is no text of the page
-  std::vector<std::uint8_t> hidden;        // 1: the element itself says that it is not displayed
+  std::vector<Tag> tag;                   // of each node
+  std::vector<std::uint32_t> end;         // node i's subtree is [i, end[i])
+  std::vector<std::uint8_t> block_level;  // 1: starts and ends a line
+  std::vector<std::uint8_t> never_seen;   // 1: script, style, select…: its content is no text of the page
+  std::vector<std::uint8_t> hidden;       // 1: the element itself says that it is not displayed
 
-  [[nodiscard]] bool is_heading(std::uint32_t node) const { return tag[node] >= Tag::h1 && tag[node] <= Tag::h6; }
+  [[nodiscard]] bool is_heading(std::uint32_t node) const {
+    return tag[node] >= Tag::h1 && tag[node] <= Tag::h6;
+  }
 };
 
 [[nodiscard]] PageIndex index_page(const parse::Dom& dom);

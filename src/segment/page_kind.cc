@@ -17,13 +17,14 @@ using parse::Node;
 using parse::NodeType;
 
 constexpr std::array<std::string_view, 12> kForumSoftware = {
-    "discourse", "phpbb", "xenforo", "vbulletin", "invision community", "nodebb", "mybb", "simple machines",
-    "flarum",    "vanilla forums", "bbpress", "fluxbb"};
+    "discourse", "phpbb", "xenforo",         "vbulletin", "invision community",
+    "nodebb",    "mybb",  "simple machines", "flarum",    "vanilla forums",
+    "bbpress",   "fluxbb"};
 
 constexpr std::array<std::string_view, 20> kForumSegments = {
-    "forum",      "forums",        "thread",   "threads",       "topic",       "topics",    "viewtopic.php",
-    "showthread", "showthread.php", "viewthread", "discussion", "discussions", "questions", "question",
-    "t",          "boards",        "board",    "messageboard",  "comments",    "discuss"};
+    "forum",      "forums",         "thread",     "threads",      "topic",       "topics",    "viewtopic.php",
+    "showthread", "showthread.php", "viewthread", "discussion",   "discussions", "questions", "question",
+    "t",          "boards",         "board",      "messageboard", "comments",    "discuss"};
 
 bool names_forum_software(std::string_view text) {
   return std::any_of(kForumSoftware.begin(), kForumSoftware.end(),
@@ -57,7 +58,8 @@ bool is_forum_address(std::string_view url) {
 }
 
 bool is_json_ld(const Node& node, const Dom& dom) {
-  return node.name == "script" && node.first_child != parse::kNone && contains_ignoring_case(dom.attribute(node, "type"), "ld+json");
+  return node.name == "script" && node.first_child != parse::kNone &&
+         contains_ignoring_case(dom.attribute(node, "type"), "ld+json");
 }
 
 // "@type": "Product", however it is spaced.
@@ -78,7 +80,8 @@ bool says_forum(const Dom& dom, const Node& node) {
     if (equals_ignoring_case(dom.attribute(node, "name"), "generator")) return names_forum_software(content);
     return dom.attribute(node, "property") == "og:url" && is_forum_address(content);
   }
-  if (node.name == "link") return dom.attribute(node, "rel") == "canonical" && is_forum_address(dom.attribute(node, "href"));
+  if (node.name == "link")
+    return dom.attribute(node, "rel") == "canonical" && is_forum_address(dom.attribute(node, "href"));
   if (is_json_ld(node, dom)) {
     const std::string_view json = dom.nodes[node.first_child].text;
     return has_json_type(json, "\"DiscussionForumPosting\"") || has_json_type(json, "\"QAPage\"");
@@ -93,13 +96,15 @@ bool says_article(const Dom& dom, const Node& node) {
   }
   if (!is_json_ld(node, dom)) return false;
   const std::string_view json = dom.nodes[node.first_child].text;
-  return has_json_type(json, "\"Article\"") || has_json_type(json, "\"NewsArticle\"") || has_json_type(json, "\"BlogPosting\"");
+  return has_json_type(json, "\"Article\"") || has_json_type(json, "\"NewsArticle\"") ||
+         has_json_type(json, "\"BlogPosting\"");
 }
 
 bool says_product(const Dom& dom, const Node& node) {
   if (node.name == "meta" && dom.attribute(node, "property") == "og:type") {
     const std::string_view type = dom.attribute(node, "content");
-    return equals_ignoring_case(type, "product") || equals_ignoring_case(type, "og:product") || equals_ignoring_case(type, "product.item");
+    return equals_ignoring_case(type, "product") || equals_ignoring_case(type, "og:product") ||
+           equals_ignoring_case(type, "product.item");
   }
   if (is_json_ld(node, dom)) {
     const std::string_view json = dom.nodes[node.first_child].text;
@@ -112,9 +117,8 @@ bool says_product(const Dom& dom, const Node& node) {
 
 bool is_product(const Dom& dom) {
   const auto any = [&](bool (*says)(const Dom&, const Node&)) {
-    return std::any_of(dom.nodes.begin(), dom.nodes.end(), [&](const Node& node) {
-      return node.type == NodeType::element && says(dom, node);
-    });
+    return std::any_of(dom.nodes.begin(), dom.nodes.end(),
+                       [&](const Node& node) { return node.type == NodeType::element && says(dom, node); });
   };
   return any(says_product) && !any(says_article);
 }

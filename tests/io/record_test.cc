@@ -120,6 +120,10 @@ TEST(Record, WhatIsRefusedAndWhy) {
       {R"({"text":"a","b":{"c":nul}})", "not valid JSON: a misplaced or malformed value"},
       {R"({"text":"a","b":})", "not valid JSON: a misplaced or malformed value"},
       {R"({"text":"a" "b":1})", "not valid JSON: a misplaced or malformed value"},
+      {R"({"text":"a","b":"c":true})", "not valid JSON: a misplaced or malformed value"},
+      {R"({"text":"a","b":["c":true]})", "not valid JSON: a misplaced or malformed value"},
+      {R"({"text":"a","b":1:2})", "not valid JSON: a misplaced or malformed value"},
+      {R"({"text":"a","b":[1}})", "not valid JSON: a misplaced or malformed value"},
       {R"({"text":"a"}{"text":"b"})", "not valid JSON: a misplaced or malformed value"},
       {R"({"text":"a"} x)", "not valid JSON: no closing brace at the end of the line"},
       {R"({"text":"a\x"})", "not valid JSON: a malformed string"},
@@ -170,7 +174,7 @@ TEST(Record, DeepNestingIsRefusedAndNotFollowed) {
   const Line deep = nested(1000000);
   const Result<Record> record = parser.parse(deep.view(), {});
   ASSERT_FALSE(record);
-  EXPECT_EQ(record.error().message, "not valid JSON: nested more than 1024 deep");
+  EXPECT_EQ(record.error().message, "not valid JSON: nested more than 1000 deep");
 }
 
 TEST(Record, EveryPrefixOfARecordIsRefused) {

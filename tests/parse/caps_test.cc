@@ -15,10 +15,22 @@ std::string repeat(std::string_view text, std::uint32_t times) {
 }
 
 TEST(Caps, LeavesOrdinaryPagesAlone) {
-  const std::string pages[] = {
-      "", "<", "text < text", "<p>a<p>b", "<!-- <div> -->x", "<script>'<div>'</script>", "<p a=1 b='2>' c=\"3\" d>x</p>", "</p", "<p x",
-      repeat("<li>x", 5000), repeat("<div>x</div>", 5000), repeat("<br>", 5000), "<!--" + repeat("<div>", 5000),
-      "<script>" + repeat("<div>", 5000) + "</script>", "<textarea>" + repeat("<b>", 5000), "<p a='" + repeat("<div>", 5000) + "'>"};
+  const std::string pages[] = {"",
+                               "<",
+                               "text < text",
+                               "<p>a<p>b",
+                               "<!-- <div> -->x",
+                               "<script>'<div>'</script>",
+                               "<p a=1 b='2>' c=\"3\" d>x</p>",
+                               "</p",
+                               "<p x",
+                               repeat("<li>x", 5000),
+                               repeat("<div>x</div>", 5000),
+                               repeat("<br>", 5000),
+                               "<!--" + repeat("<div>", 5000),
+                               "<script>" + repeat("<div>", 5000) + "</script>",
+                               "<textarea>" + repeat("<b>", 5000),
+                               "<p a='" + repeat("<div>", 5000) + "'>"};
   for (const std::string& html : pages) {
     std::string capped = "left over";
     EXPECT_FALSE(cap_markup(html, capped)) << html.substr(0, 60);

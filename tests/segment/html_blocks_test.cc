@@ -19,17 +19,25 @@ Segmented read(const std::string& html) {
 // One word for the kind, with what belongs to it: "h2", "li1", "ol1.3".
 std::string kind_of(const Block& block) {
   switch (block.kind) {
-    case BlockKind::paragraph: return "p";
-    case BlockKind::heading: return "h" + std::to_string(block.level);
+    case BlockKind::paragraph:
+      return "p";
+    case BlockKind::heading:
+      return "h" + std::to_string(block.level);
     case BlockKind::list_item:
       if (block.ordered) return "ol" + std::to_string(block.level) + "." + std::to_string(block.ordinal);
       return "li" + std::to_string(block.level);
-    case BlockKind::table_row: return block.table_head ? "th" : "tr";
-    case BlockKind::code: return "code:" + block.code_language;
-    case BlockKind::quote: return "quote" + std::to_string(block.level);
-    case BlockKind::caption: return "caption";
-    case BlockKind::term: return "dt";
-    case BlockKind::definition: return "dd";
+    case BlockKind::table_row:
+      return block.table_head ? "th" : "tr";
+    case BlockKind::code:
+      return "code:" + block.code_language;
+    case BlockKind::quote:
+      return "quote" + std::to_string(block.level);
+    case BlockKind::caption:
+      return "caption";
+    case BlockKind::term:
+      return "dt";
+    case BlockKind::definition:
+      return "dd";
   }
   return "?";
 }
@@ -127,12 +135,14 @@ TEST(HtmlBlocks, CodeKeepsItsWhiteSpace) {
 TEST(HtmlBlocks, QuotesAndCaptions) {
   check({
       {"<blockquote><p>a<blockquote>b</blockquote></blockquote>", {"quote1 a", "quote2 b"}},
-      {"<figure><img><figcaption>a</figcaption></figure><p class='x wp-caption-text'>b", {"caption a", "caption b"}},
+      {"<figure><img><figcaption>a</figcaption></figure><p class='x wp-caption-text'>b",
+       {"caption a", "caption b"}},
   });
 }
 
 TEST(HtmlBlocks, CountsBytesInLinks) {
-  const Segmented segmented = read("<p>see <a href=/x>the other page</a> now<p><a>no link</a><p><a href=y>all of it</a>");
+  const Segmented segmented =
+      read("<p>see <a href=/x>the other page</a> now<p><a>no link</a><p><a href=y>all of it</a>");
   ASSERT_EQ(segmented.blocks.size(), 3U);
   EXPECT_EQ(segmented.blocks[0].link_bytes, 14U);
   EXPECT_EQ(segmented.blocks[1].link_bytes, 0U);
@@ -168,7 +178,8 @@ TEST(HtmlBlocks, SpansAscendAndHoldTheText) {
 
 TEST(HtmlBlocks, NoscriptIsReadWhenItIsThePage) {
   std::string story;
-  for (int i = 0; i < 20; ++i) story += "<p>The harbour clock struck nine and nobody on the quay looked up at it.</p>";
+  for (int i = 0; i < 20; ++i)
+    story += "<p>The harbour clock struck nine and nobody on the quay looked up at it.</p>";
   EXPECT_EQ(read("<p>menu</p><noscript>" + story + "</noscript>").blocks.size(), 21U);
   EXPECT_EQ(read(story + "<noscript>Please turn on JavaScript.</noscript>").blocks.size(), 20U);
 }
@@ -179,7 +190,8 @@ TEST(HtmlBlocks, SurvivesHostilePages) {
   std::size_t found = 0;
   for (const Block& block : read(divs).blocks) found += block.text.size();
   EXPECT_EQ(found, 5000U);
-  for (const char* html : {"<li>a", "<td>a", "<tr><td>a", "<dd>a", "<caption>a", "</p>", "<br>", "<pre>", "<table><tr>"}) {
+  for (const char* html :
+       {"<li>a", "<td>a", "<tr><td>a", "<dd>a", "<caption>a", "</p>", "<br>", "<pre>", "<table><tr>"}) {
     EXPECT_LE(read(html).blocks.size(), 1U) << html;
   }
 }

@@ -16,7 +16,9 @@ Metadata read(const std::string& html) {
   return read_metadata(dom);
 }
 
-std::string json_ld(const std::string& json) { return "<script type=application/ld+json>" + json + "</script>"; }
+std::string json_ld(const std::string& json) {
+  return "<script type=application/ld+json>" + json + "</script>";
+}
 
 TEST(HtmlMetadata, Title) {
   const std::pair<std::string, const char*> cases[] = {
@@ -24,8 +26,11 @@ TEST(HtmlMetadata, Title) {
       {"<title>The clock at the harbour | Harbour Post</title>", "The clock at the harbour"},
       {"<title>The clock - a story that goes on and on for more than a site's name would</title>",
        "The clock - a story that goes on and on for more than a site's name would"},
-      {"<title>x</title><meta property=og:title content='The clock &amp;amp; the sea'>", "The clock & the sea"},
-      {"<meta property=og:title content='The clock – Harbour Post'><meta property=og:site_name content='Harbour Post'>", "The clock"},
+      {"<title>x</title><meta property=og:title content='The clock &amp;amp; the sea'>",
+       "The clock & the sea"},
+      {"<meta property=og:title content='The clock – Harbour Post'><meta property=og:site_name "
+       "content='Harbour Post'>",
+       "The clock"},
       {"<title>x</title><h1>The <b>clock</b></h1>", "The clock"},
       {json_ld(R"({"@type":"NewsArticle","headline":"The clock"})") + "<h1>Other</h1>", "The clock"},
   };
@@ -37,7 +42,8 @@ TEST(HtmlMetadata, Authors) {
       {"", {}},
       {"<meta name=author content='By Orla Fennimore'>", {"Orla Fennimore"}},
       {"<meta name=author content='https://social.example/orla'>", {}},
-      {json_ld(R"({"@type":"Article","author":[{"name":"Orla Fennimore"},"Bo Marsh",{"name":"Bo Marsh"}]})"), {"Orla Fennimore", "Bo Marsh"}},
+      {json_ld(R"({"@type":"Article","author":[{"name":"Orla Fennimore"},"Bo Marsh",{"name":"Bo Marsh"}]})"),
+       {"Orla Fennimore", "Bo Marsh"}},
       {"<a rel=author href=/o>Orla Fennimore</a>", {"Orla Fennimore"}},
   };
   for (const auto& [html, expected] : cases) EXPECT_EQ(read(html).authors, expected) << html;
@@ -45,17 +51,22 @@ TEST(HtmlMetadata, Authors) {
 
 TEST(HtmlMetadata, Date) {
   const std::pair<std::string, const char*> cases[] = {
-      {"<time datetime=2024-02-03>x</time><meta property=article:published_time content=2024-02-01>", "2024-02-01"},
-      {"<time datetime=2024-02-03>x</time><time itemprop=datePublished datetime=2024-02-02>x</time>", "2024-02-02"},
+      {"<time datetime=2024-02-03>x</time><meta property=article:published_time content=2024-02-01>",
+       "2024-02-01"},
+      {"<time datetime=2024-02-03>x</time><time itemprop=datePublished datetime=2024-02-02>x</time>",
+       "2024-02-02"},
       {"<time datetime='next week'>x</time>", ""},
-      {json_ld(R"({"@graph":[{"@type":"WebSite","name":"x"},{"@type":["Thing","BlogPosting"],"datePublished":"2024-02-04"}]})"), "2024-02-04"},
+      {json_ld(
+           R"({"@graph":[{"@type":"WebSite","name":"x"},{"@type":["Thing","BlogPosting"],"datePublished":"2024-02-04"}]})"),
+       "2024-02-04"},
   };
   for (const auto& [html, expected] : cases) EXPECT_EQ(read(html).date, expected) << html;
 }
 
 TEST(HtmlMetadata, TheRest) {
   const Metadata meta = read(
-      "<html lang=en-GB><link rel=canonical href=https://post.example/clock><meta name=Description content=' A  clock. '>"
+      "<html lang=en-GB><link rel=canonical href=https://post.example/clock><meta name=Description content=' "
+      "A  clock. '>"
       "<meta name=keywords content='sea, clocks,,sea'><meta property=og:site_name content='Harbour Post'>");
   EXPECT_EQ(meta.language, "en-GB");
   EXPECT_EQ(meta.url, "https://post.example/clock");

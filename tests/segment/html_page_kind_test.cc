@@ -28,7 +28,9 @@ TEST(PageKind, Product) {
       {"<meta property=og:type content=product>", true},
       {"<script type=application/ld+json>{\"@type\":[\"Product\"]}</script>", true},
       {"<script type=application/ld+json>[{\"@type\":\"Product\"},{\"@type\":\"Article\"}]</script>", false},
-      {"<meta property=og:type content=article><script type=application/ld+json>{\"@type\":\"Product\"}</script>", false},
+      {"<meta property=og:type content=article><script "
+       "type=application/ld+json>{\"@type\":\"Product\"}</script>",
+       false},
   };
   for (const auto& [html, expected] : cases) EXPECT_EQ(is_product(parse::parse_html(html)), expected) << html;
 }
