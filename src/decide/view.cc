@@ -77,6 +77,10 @@ std::vector<Sentence> sentences_of(const Line& line, const std::string& text, bo
   return out;
 }
 
+std::string_view text_of(const Entry& entry, const Sentence& sentence) {
+  return std::string_view(entry.text).substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
+}
+
 std::vector<std::uint32_t> guarded(const std::vector<match::Rule>& rules, std::vector<std::uint32_t> hits,
                                    std::string_view folded, std::string_view text) {
   std::erase_if(hits, [&](std::uint32_t rule) { return !match::passes_unit_guards(rules[rule], folded, text); });
@@ -248,38 +252,38 @@ void ViewMaker::scan(const std::vector<Line>& lines, std::vector<Entry*>& entrie
   match::Units sentence_units;
   std::vector<std::pair<Entry*, std::size_t>> owners;  // of sentence units
   for (Entry* entry : entries) {
-    line_units.add(entry->code ? std::string_view{} : std::string_view(entry->text));
+    normalize::fold(entry->text, entry->folded);
+    entry->words = count_words(entry->folded);
+    const bool scanned = !entry->code && match::count_words(entry->folded) <= matcher_.most_line_words();
+    line_units.add_folded(scanned ? std::string_view(entry->folded) : std::string_view());
     if (entry->code) continue;
     entry->sentences = sentences_of(lines[entry->line], entry->text, first);
     for (std::size_t i = 0; i < entry->sentences.size(); ++i) {
-      const Span span = entry->sentences[i].span;
-      sentence_units.add(std::string_view(entry->text).substr(span.begin, span.end - span.begin));
+      Sentence& sentence = entry->sentences[i];
+      if (entry->sentences.size() == 1) {
+        sentence.folded = entry->folded;
+      } else {
+        normalize::fold(text_of(*entry, sentence), sentence.folded);
+      }
+      sentence.words = count_words(sentence.folded);
+      if (match::count_words(sentence.folded) > matcher_.most_sentence_words()) continue;
+      sentence_units.add_folded(sentence.folded);
       owners.emplace_back(entry, i);
     }
   }
-  const std::vector<match::Rule>& rules = matcher_.rules();
   std::vector<match::Hit> hits;
   matcher_.scan_lines(line_units, hits);
   for (const match::Hit& hit : hits) entries[hit.unit]->hits.push_back(hit.rule);
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    Entry& entry = *entries[i];
-    entry.folded = line_units.folded(i);
-    entry.words = entry.code ? count_words(entry.text) : count_words(entry.folded);
-    entry.hits = guarded(rules, std::move(entry.hits), entry.folded, entry.text);
-  }
   matcher_.scan_sentences(sentence_units, hits);
   for (const match::Hit& hit : hits) {
     owners[hit.unit].first->sentences[owners[hit.unit].second].hits.push_back(hit.rule);
   }
-  for (std::size_t i = 0; i < owners.size(); ++i) {
-    Sentence& sentence = owners[i].first->sentences[owners[i].second];
-    sentence.folded = sentence_units.folded(i);
-    sentence.words = count_words(sentence.folded);
-    const std::string_view text = std::string_view(owners[i].first->text)
-                                      .substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
-    sentence.hits = guarded(rules, std::move(sentence.hits), sentence.folded, text);
-  }
+  const std::vector<match::Rule>& rules = matcher_.rules();
   for (Entry* entry : entries) {
+    entry->hits = guarded(rules, std::move(entry->hits), entry->folded, entry->text);
+    for (Sentence& sentence : entry->sentences) {
+      sentence.hits = guarded(rules, std::move(sentence.hits), sentence.folded, text_of(*entry, sentence));
+    }
     set_sentence_places(*entry);
     set_shape(*entry);
   }

@@ -115,6 +115,23 @@ void write_private_file(const std::string& directory, const std::string& path, s
   if (!whole || ::rename(aside.c_str(), path.c_str()) != 0) ::unlink(aside.c_str());
 }
 
+// Rule sets come and go; the cache keeps this many databases, those written last.
+constexpr std::size_t kMostCached = 64;
+
+void prune(const std::string& directory) {
+  namespace fs = std::filesystem;
+  std::error_code code;
+  std::vector<std::pair<fs::file_time_type, fs::path>> files;
+  for (fs::directory_iterator it(directory, code), last; !code && it != last; it.increment(code)) {
+    const std::string name = it->path().filename().string();
+    if (!name.starts_with("rules-") || !name.ends_with(".hsdb")) continue;
+    files.emplace_back(it->last_write_time(code), it->path());
+  }
+  if (files.size() <= kMostCached) return;
+  std::sort(files.begin(), files.end());
+  for (std::size_t i = 0; i + kMostCached < files.size(); ++i) fs::remove(files[i].second, code);
+}
+
 // Magic, key and checksum lines, then what Hyperscan serialised.
 std::string header_of(std::string_view key, std::string_view body) {
   return std::string(kMagic) + std::string(key) + '\n' + hash_of(body) + '\n';
@@ -138,6 +155,7 @@ void write_cached(const std::string& directory, const std::string& path, std::st
   const std::unique_ptr<char, decltype(&std::free)> owner(bytes, &std::free);
   const std::string_view body(bytes, size);
   write_private_file(directory, path, header_of(key, body) + std::string(body));
+  prune(directory);
 }
 
 tl::expected<hs_database*, CompileError> compile(std::span<const Pattern> patterns, Mode mode) {

@@ -1,6 +1,7 @@
 // Scanning blocks, sentences and element attributes with the compiled rules.
 #include "match/matcher.h"
 
+#include <algorithm>
 #include <array>
 #include <new>
 
@@ -37,6 +38,12 @@ void Units::add(std::string_view unit) {
   text.push_back('\n');
 }
 
+void Units::add_folded(std::string_view unit) {
+  starts.push_back(text.size());
+  text += unit;
+  text.push_back('\n');
+}
+
 std::string_view Units::folded(std::size_t unit) const {
   const std::size_t end = unit + 1 < starts.size() ? starts[unit + 1] : text.size();
   return std::string_view(text).substr(starts[unit], end - starts[unit] - 1);
@@ -45,6 +52,11 @@ std::string_view Units::folded(std::size_t unit) const {
 Matcher::Matcher(const CompiledRules& rules) : rules_(rules) {
   for (const Database* database : {&rules.lines, &rules.sentences, &rules.stretches, &rules.attributes}) {
     if (!scratch_.fit(*database)) throw std::bad_alloc();
+  }
+  for (const Rule& rule : rules.rules) {
+    if (!rule.info.enabled || rule.info.scope == Scope::attribute) continue;
+    std::uint32_t& most = rule.info.scope == Scope::sentence ? most_sentence_words_ : most_line_words_;
+    most = std::max(most, rule.max_words);
   }
 }
 

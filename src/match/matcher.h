@@ -33,6 +33,7 @@ struct Units {
 
   void clear();
   void add(std::string_view unit);  // folds it
+  void add_folded(std::string_view unit);
   [[nodiscard]] std::string_view folded(std::size_t unit) const;
   [[nodiscard]] std::size_t size() const { return starts.size(); }
 };
@@ -42,6 +43,10 @@ class Matcher {
   explicit Matcher(const CompiledRules& rules);
 
   [[nodiscard]] const std::vector<Rule>& rules() const { return rules_.rules; }
+
+  // No rule hits a line, or a sentence, of more words: it need not be scanned.
+  [[nodiscard]] std::uint32_t most_line_words() const { return most_line_words_; }
+  [[nodiscard]] std::uint32_t most_sentence_words() const { return most_sentence_words_; }
 
   void scan_lines(const Units& units, std::vector<Hit>& hits) { scratch_.scan(rules_.lines, units.text, units.starts, hits); }
   void scan_sentences(const Units& units, std::vector<Hit>& hits) {
@@ -57,6 +62,8 @@ class Matcher {
  private:
   const CompiledRules& rules_;
   Scratch scratch_;
+  std::uint32_t most_line_words_ = 0;
+  std::uint32_t most_sentence_words_ = 0;
 };
 
 // The string an attribute rule sees: "div class=post-share social id=share-1 role=complementary".

@@ -60,7 +60,7 @@ void append_trimmed(std::string_view text, Span span, std::vector<Span>& out) {
 // The length of the space that starts at `at`, a no-break space included; 0 when none does.
 std::size_t space_length(std::string_view text, std::size_t at) {
   if (is_space(text[at])) return 1;
-  return text.compare(at, 2, "\xC2\xA0") == 0 ? 2 : 0;
+  return text[at] == '\xC2' && at + 1 < text.size() && text[at + 1] == '\xA0' ? 2 : 0;
 }
 
 icu::BreakIterator* break_iterator() {
