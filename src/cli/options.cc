@@ -17,6 +17,8 @@ void add_rule_options(CLI::App& app, RuleSetOptions& options) {
       ->delimiter(',')
       ->type_name("ID|CATEGORY");
   app.add_flag_callback(
+      "--no-shipped", [&options] { options.shipped = false; }, "Begin without the rules that ship");
+  app.add_flag_callback(
       "--no-cache", [&options] { options.cache = false; }, "Compile the rules anew and do not keep them");
 }
 

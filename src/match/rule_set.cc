@@ -179,7 +179,7 @@ Result<std::shared_ptr<const RuleSet>> RuleSet::load(const RuleSetOptions& optio
   std::vector<std::string> errors;
   std::shared_ptr<RuleSet> set(new RuleSet());
   CompiledRules& compiled = *set->compiled_;
-  add_source(match::shipped_rule_files(), compiled.rules, errors);
+  if (options.shipped) add_source(match::shipped_rule_files(), compiled.rules, errors);
   for (const std::string& directory : options.directories) {
     const Result<std::vector<RuleFile>> files = match::read_rule_files(directory);
     if (!files) return tl::unexpected<Error>(files.error());

@@ -4,8 +4,8 @@
 //
 // Every statement can be wrong, because templates are: a <header> round the whole story, a class "sidebar" on
 // <body>. So each has a limit on how much of the page's prose it may take, and a statement that takes more
-// is not believed. The limits are round numbers set by hand; as a group they raised the word F1 on the development
-// pages of the WCXB benchmark. They were not swept one by one.
+// is not believed. The limits are round numbers set by hand; as a group they raised the word F1 on the
+// development pages of the WCXB benchmark. They were not swept one by one.
 #include "segment/husk.h"
 
 #include <algorithm>

@@ -31,7 +31,11 @@ std::string without_folder(std::string message) {
 
 // What loading the file says, or, when it loads, what its examples say.
 std::string complaint_about(const fs::path& file) {
-  const auto rules = RuleSet::load({.directories = {file.string()}, .disable = {}, .cache = false, .cache_directory = {}});
+  RuleSetOptions options;
+  options.shipped = false;
+  options.directories = {file.string()};
+  options.cache = false;
+  const auto rules = RuleSet::load(options);
   if (!rules) return without_folder(rules.error().message) + "\n";
   std::string out;
   for (const RuleFailure& f : (*rules)->test()) {

@@ -24,9 +24,11 @@ class RuleSetTest : public testing::Test {
 
   void write(const std::string& name, const std::string& content) const { std::ofstream(directory_ / name) << content; }
 
-  [[nodiscard]] Result<std::shared_ptr<const RuleSet>> load(std::vector<std::string> disable = {}, bool own = true) const {
+  // The rules of the folder alone, unless `shipped`.
+  [[nodiscard]] Result<std::shared_ptr<const RuleSet>> load(std::vector<std::string> disable = {}, bool shipped = false) const {
     RuleSetOptions options;
-    if (own) options.directories = {directory_.string()};
+    options.shipped = shipped;
+    if (!fs::is_empty(directory_)) options.directories = {directory_.string()};
     options.disable = std::move(disable);
     return RuleSet::load(options);
   }
@@ -54,16 +56,17 @@ TEST_F(RuleSetTest, AUsersRuleIsAddedWithoutRecompiling) {
   const auto rules = load();
   ASSERT_TRUE(rules) << rules.error().message;
   EXPECT_EQ(cleaned(*rules, "The mayor spoke.\n\nBuy herring today"), "The mayor spoke.");
+  EXPECT_TRUE((*rules)->test().empty());
 }
 
 TEST_F(RuleSetTest, ARuleWithAShippedIdTakesItsPlace) {
-  const auto shipped = load({}, false);
+  const auto shipped = load({}, true);
   ASSERT_TRUE(shipped);
   const RuleInfo& first = (*shipped)->rules().front();
   std::string mine = kOwnRule;
   mine.replace(mine.find("own.herring"), 11, first.id);
   write("own.toml", mine);
-  const auto rules = load();
+  const auto rules = load({}, true);
   ASSERT_TRUE(rules) << rules.error().message;
   EXPECT_EQ((*rules)->rules().size(), (*shipped)->rules().size());
   EXPECT_EQ((*rules)->rules().front().regex, "^buy herring");
@@ -84,7 +87,7 @@ TEST_F(RuleSetTest, RulesAndCategoriesAreSwitchedOff) {
 }
 
 TEST_F(RuleSetTest, AnUnknownNameToSwitchOffIsAnError) {
-  const auto rules = load({"newsletter.no-such-rule"}, false);
+  const auto rules = load({"newsletter.no-such-rule"});
   ASSERT_FALSE(rules);
   EXPECT_EQ(rules.error().code, ErrorCode::kBadOption);
   EXPECT_EQ(rules.error().message, "disable: no rule or category is named \"newsletter.no-such-rule\"");

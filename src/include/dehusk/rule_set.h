@@ -47,6 +47,7 @@ struct RuleFailure {
 };
 
 struct RuleSetOptions {
+  bool shipped = true;                   // begin with the rules that ship; without them only `directories` count
   std::vector<std::string> directories;  // rules of the user's own, added in this order
   std::vector<std::string> disable;      // rule ids or category names
   bool cache = true;                     // keep compiled databases between runs
