@@ -123,8 +123,16 @@ class Builder {
 
  private:
   [[nodiscard]] bool is_unseen(std::uint32_t i) const {
-    if (page_.never_seen[i] != 0) return true;
+    if (page_.never_seen[i] != 0 || is_permalink_mark(i)) return true;
     return page_.tag[i] == Tag::noscript && noscript_ == Noscript::skip;
+  }
+
+  // The mark beside a heading that links to itself: "¶", "#" or "§". No reader takes it for text.
+  [[nodiscard]] bool is_permalink_mark(std::uint32_t i) const {
+    if (page_.tag[i] != Tag::a || page_.end[i] != i + 2) return false;
+    const std::string_view text = dom_.nodes[i + 1].text;
+    return (text == "\xC2\xB6" || text == "#" || text == "\xC2\xA7") &&
+           dom_.attribute(dom_.nodes[i], "href").find('#') != std::string_view::npos;
   }
 
   // Tables of data: not for layout, no table or heading inside, no cell that holds paragraphs.
