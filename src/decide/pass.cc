@@ -38,6 +38,9 @@ constexpr std::uint32_t kBioWords = 150;
 // Shorter repetitions may be a refrain.
 constexpr std::uint32_t kRepeatedParagraphWords = 12;
 constexpr std::uint32_t kRepeatedLineWords = 3;
+// Alternative text that has so many words shares so many of them with the caption beside it.
+constexpr std::uint32_t kEchoWords = 4;
+constexpr double kEchoShare = 0.75;
 // When so much of a line goes in pieces, what is left is no sentence either.
 constexpr double kWholeShare = 0.8;
 // A prompt has at most so many words; half of it or more is what rules know, and the sentences around are short.
@@ -137,6 +140,17 @@ bool introduces_a_person(std::string_view rest) {
                                                        "reports", "lives", "holds", "ist",    "schreibt", "est", "es"};
   constexpr std::size_t kNear = 24;  // "Doe, the paper's editor, is"
   return contains_any(rest.substr(0, kNear), kVerbs) || rest.starts_with(",");
+}
+
+// How many words of `text` stand in `other`.
+std::uint32_t shared_words(std::string_view text, std::string_view other) {
+  std::uint32_t shared = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    shared += contains_word(other, text.substr(at, end - at)) ? 1U : 0U;
+    at = end + 1;
+  }
+  return shared;
 }
 
 // Whether what cuts leave of a line is not worth keeping: next to nothing, or, in a prompt, the few words that lead up
@@ -367,7 +381,7 @@ void Pass::cut_bios() {
       const Sentence& sentence = all[s];
       const std::string_view text =
           std::string_view(entry(i).text).substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
-      const bool hit = view_.is_tail(i, s) && std::any_of(sentence.hits.begin(), sentence.hits.end(), [&](std::uint32_t h) {
+      const bool hit = !sentence.in_quotation && view_.is_tail(i, s) && std::any_of(sentence.hits.begin(), sentence.hits.end(), [&](std::uint32_t h) {
         return rule(h).info.category == Category::author_bio && !rule(h).info.keeps;
       });
       const bool starts = view_.is_tail(i, s) && (repeated_name(text) != 0 || introduces_author(sentence.folded));
@@ -451,10 +465,15 @@ void Pass::remove_sections() {
   }
 }
 
+// A picture's alternative text stands beside its caption: the beginning of it, or most of its words.
 void Pass::remove_caption_echoes() {
   const auto echo = [&](std::size_t i, std::size_t caption) {
     const Entry& e = entry(i);
-    if (!verdicts_.whole[i] && e.words >= 2 && !e.ends_sentence && entry(caption).folded.starts_with(e.folded)) remove(i, kCaptionEcho);
+    if (verdicts_.whole[i] || e.words < 2 || e.ends_sentence || e.words >= entry(caption).words) return;
+    // The first line is the headline, whatever the caption repeats of it.
+    const bool most_words = i > 0 && e.level == 0 && e.words >= kEchoWords &&
+                            shared_words(e.folded, entry(caption).folded) >= kEchoShare * e.words;
+    if (entry(caption).folded.starts_with(e.folded) || most_words) remove(i, kCaptionEcho);
   };
   for (std::size_t i = 0; i < size(); ++i) {
     if (!verdicts_.whole[i] || verdicts_.whole[i]->category != Category::caption) continue;

@@ -39,6 +39,14 @@ std::vector<PageBlock> read_blocks(const parse::Dom& dom, const PageIndex& page)
   return plain_bytes(all) > 2 * plain_bytes(shown) ? all : shown;
 }
 
+// A headline above the body is no menu: say where it can be found.
+void name_headline(Block& block, const Metadata& meta) {
+  if (block.structure != Structure::boilerplate || meta.title.empty() || block.text != meta.title) return;
+  block.structure_category = Category::duplicate;
+  block.structure_rule = "structure.headline";
+  block.structure_reason = "The headline stands above the body; it is the document's title.";
+}
+
 }  // namespace
 
 Segmented segment_html(const parse::Dom& dom, std::span<const AttributeHint> hints) {
@@ -48,7 +56,10 @@ Segmented segment_html(const parse::Dom& dom, std::span<const AttributeHint> hin
   Segmented result;
   result.meta = read_metadata(dom);
   result.blocks.reserve(made.size());
-  for (PageBlock& one : made) result.blocks.push_back(std::move(one.block));
+  for (PageBlock& one : made) {
+    name_headline(one.block, result.meta);
+    result.blocks.push_back(std::move(one.block));
+  }
   return result;
 }
 
