@@ -1,13 +1,19 @@
 #include "decide/align.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+
+#include "utf8.h"
 
 namespace dehusk::decide {
 namespace {
 
 // How far the walk looks ahead on both sides to meet again after a difference.
 constexpr int kLookAhead = 24;
+// Longer ones are not looked for, so that a flood of "<" or "&" stays linear.
+constexpr std::size_t kLongestTag = 4096;
+constexpr std::size_t kLongestEntity = 40;
 
 struct Character {
   char32_t value = 0;  // folded so that what normalising may change compares equal; 0 at the end
@@ -15,17 +21,9 @@ struct Character {
   std::size_t end = 0;
 };
 
-// Code point at `at` of valid UTF-8, and its length.
 Character decode(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[at + i])); };
-  const char32_t b = byte(0);
-  const std::size_t length = b < 0x80 ? 1 : b < 0xE0 ? 2 : b < 0xF0 ? 3 : 4;
-  if (at + length > text.size()) return {b, at, text.size()};
-  char32_t value = b;
-  if (length == 2) value = (b & 0x1FU) << 6U | (byte(1) & 0x3FU);
-  if (length == 3) value = (b & 0x0FU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU);
-  if (length == 4) value = (b & 0x07U) << 18U | (byte(1) & 0x3FU) << 12U | (byte(2) & 0x3FU) << 6U | (byte(3) & 0x3FU);
-  return {value, at, at + length};
+  const CodePoint point = code_point_at(text, at);
+  return {point.value, at, at + point.size};
 }
 
 // Spaces, controls, zero-width characters and combining marks: normalising adds, drops or joins these.
@@ -68,19 +66,18 @@ class Walker {
 
  private:
   bool skip_tag(std::size_t limit) {
-    const std::size_t close = text_.find('>', at_);
-    if (close == std::string_view::npos || close >= limit) return false;
-    at_ = close + 1;
+    const std::size_t close = text_.substr(at_, std::min(limit - at_, kLongestTag)).find('>');
+    if (close == std::string_view::npos) return false;
+    at_ += close + 1;
     return true;
   }
 
   // "&name;" counts as one character; numeric and the commonest named ones by value, others by their first letter,
   // which the look-ahead mends.
   Character entity(std::size_t limit) const {
-    const std::size_t close = text_.find(';', at_);
-    if (close == std::string_view::npos || close >= limit || close - at_ > 32) return decode(text_, at_);
-    const std::string_view name = text_.substr(at_ + 1, close - at_ - 1);
-    return {entity_value(name), at_, close + 1};
+    const std::size_t close = text_.substr(at_, std::min(limit - at_, kLongestEntity)).find(';');
+    if (close == std::string_view::npos) return decode(text_, at_);
+    return {entity_value(text_.substr(at_ + 1, close - 1)), at_, at_ + close + 1};
   }
 
   static char32_t entity_value(std::string_view name) {

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "segment/page_index.h"
+#include "utf8.h"
 
 namespace dehusk::segment {
 namespace {
@@ -37,24 +38,6 @@ constexpr std::size_t kMostTags = 50;
 
 // Deeper nesting than this does not occur in JSON-LD that describes a page.
 constexpr int kDeepestJson = 12;
-
-void append_utf8(std::uint32_t code, std::string& out) {
-  if (code < 0x80) {
-    out.push_back(static_cast<char>(code));
-  } else if (code < 0x800) {
-    out.push_back(static_cast<char>(0xC0 | (code >> 6)));
-    out.push_back(static_cast<char>(0x80 | (code & 0x3F)));
-  } else if (code < 0x10000) {
-    out.push_back(static_cast<char>(0xE0 | (code >> 12)));
-    out.push_back(static_cast<char>(0x80 | ((code >> 6) & 0x3F)));
-    out.push_back(static_cast<char>(0x80 | (code & 0x3F)));
-  } else {
-    out.push_back(static_cast<char>(0xF0 | (code >> 18)));
-    out.push_back(static_cast<char>(0x80 | ((code >> 12) & 0x3F)));
-    out.push_back(static_cast<char>(0x80 | ((code >> 6) & 0x3F)));
-    out.push_back(static_cast<char>(0x80 | (code & 0x3F)));
-  }
-}
 
 // The character that the entity `name` (without & and ;) stands for; 0 when unknown.
 std::uint32_t entity_code(std::string_view name) {
