@@ -31,6 +31,9 @@ void add_document_options(CLI::App& app, DocumentOptions& options) {
       ->capture_default_str();
   app.add_option("--html-field", options.html_field, "The HTML field of a JSONL record")->type_name("NAME");
   app.add_option("--charset", options.charset, "What the transport says the documents are encoded in")
+      ->check([](const std::string& label) {
+        return is_charset_label(label) ? std::string() : "no encoding is labelled \"" + label + "\"";
+      })
       ->type_name("LABEL");
   app.add_option("--profile", options.profile, "none, standard, plain or search: how to normalise")
       ->check(CLI::IsMember({"none", "standard", "plain", "search"}))

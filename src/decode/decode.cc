@@ -8,6 +8,7 @@
 #include "decode/detect.h"
 #include "decode/labels.h"
 #include "decode/prescan.h"
+#include "dehusk/cleaner.h"
 
 namespace dehusk::decode {
 namespace {
@@ -63,3 +64,9 @@ Decoded decode(std::string_view bytes, std::string_view transport, bool html) {
 }
 
 }  // namespace dehusk::decode
+
+namespace dehusk {
+
+bool is_charset_label(std::string_view label) { return decode::encoding_by_label(label) != nullptr; }
+
+}  // namespace dehusk

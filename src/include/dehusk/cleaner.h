@@ -31,6 +31,9 @@ enum class Profile : std::uint8_t { none, standard, plain, search };
 [[nodiscard]] std::optional<Profile> profile_from_string(std::string_view name);
 [[nodiscard]] std::string_view to_string(Profile profile);
 
+// Whether `label` names an encoding in the WHATWG Encoding Standard ("latin1", "Shift_JIS").
+[[nodiscard]] bool is_charset_label(std::string_view label);
+
 struct CleanOptions {
   Markup markup = Markup::text;
   Profile profile = Profile::standard;
