@@ -1,8 +1,8 @@
 // The whole way of the data, one line a stage: decode → parse → segment → match → decide → normalize.
 //
-// match runs twice: over the attributes of a page's elements, which segment needs, and over the lines, from inside
-// decide. Lines are normalised before they are decided about, so that a decision sees what its reader will see
-// and cleaning the result again changes nothing.
+// match runs twice: over the attributes of a page's elements, which segment needs, and over the lines, from
+// inside decide. Lines are normalised before they are decided about, so that a decision sees what its reader
+// will see and cleaning the result again changes nothing.
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -21,18 +21,21 @@ namespace {
 
 // Whether bytes begin as a page does: white space or a BOM, then a tag that opens pages or parts of them.
 bool looks_like_html(std::string_view bytes) {
-  constexpr std::array<std::string_view, 16> kOpenings = {"!doctype", "html", "head", "body", "!--", "?xml", "div", "p", "article",
-                                                          "section", "main", "table", "h1", "h2", "ul", "meta"};
+  constexpr std::array<std::string_view, 16> kOpenings = {
+      "!doctype", "html",    "head", "body",  "!--", "?xml", "div", "p",
+      "article",  "section", "main", "table", "h1",  "h2",   "ul",  "meta"};
   std::string start;
   for (const char c : bytes.substr(0, 1024)) {
     // UTF-16 has a zero in every other byte of ASCII; the BOMs are not ASCII.
-    if (c != '\0' && static_cast<unsigned char>(c) < 0x80) start += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (c != '\0' && static_cast<unsigned char>(c) < 0x80)
+      start += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   }
   const std::size_t open = start.find_first_not_of(" \t\r\n");
   if (open == std::string::npos || start[open] != '<') return false;
   const std::string_view tag = std::string_view(start).substr(open + 1);
   return std::any_of(kOpenings.begin(), kOpenings.end(), [&](std::string_view name) {
-    return tag.starts_with(name) && (tag.size() == name.size() || std::isalnum(static_cast<unsigned char>(tag[name.size()])) == 0);
+    return tag.starts_with(name) &&
+           (tag.size() == name.size() || std::isalnum(static_cast<unsigned char>(tag[name.size()])) == 0);
   });
 }
 
@@ -51,13 +54,15 @@ void set_status(const segment::Segmented& segmented, bool capped, Document& docu
 }  // namespace
 
 struct Cleaner::State {
-  State(std::shared_ptr<const RuleSet> set, const CleanOptions& given) : rules(std::move(set)), options(given), matcher(rules->compiled()) {}
+  State(std::shared_ptr<const RuleSet> set, const CleanOptions& given)
+      : rules(std::move(set)), options(given), matcher(rules->compiled()) {}
   std::shared_ptr<const RuleSet> rules;
   CleanOptions options;
   match::Matcher matcher;
 };
 
-Cleaner::Cleaner(std::shared_ptr<const RuleSet> rules, CleanOptions options) : state_(std::make_unique<State>(std::move(rules), options)) {}
+Cleaner::Cleaner(std::shared_ptr<const RuleSet> rules, CleanOptions options)
+    : state_(std::make_unique<State>(std::move(rules), options)) {}
 Cleaner::~Cleaner() = default;
 Cleaner::Cleaner(Cleaner&&) noexcept = default;
 Cleaner& Cleaner::operator=(Cleaner&&) noexcept = default;
@@ -80,7 +85,8 @@ Document Cleaner::clean(std::string_view bytes, Format format, std::string_view 
     segmented = segment::segment_text(document.source);
   }
   std::vector<decide::Line> lines = decide::make_lines(segmented, options.profile);
-  const decide::Decision decision = decide::decide(lines, state_->matcher, segmented.meta, {options.max_removed});
+  const decide::Decision decision =
+      decide::decide(lines, state_->matcher, segmented.meta, {options.max_removed});
   document.text = decide::render(segmented, lines, options.markup);
   decide::account(segmented, lines, decision, html, options.parts_text, document);
   set_status(segmented, decision.capped, document);

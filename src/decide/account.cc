@@ -12,8 +12,9 @@ using segment::Block;
 using segment::Segmented;
 using segment::Structure;
 
-constexpr Reason kFrontMatter{Category::front_matter, "front-matter.yaml",
-                              "Metadata in front of the article; what it states is in the document's metadata."};
+constexpr Reason kFrontMatter{
+    Category::front_matter, "front-matter.yaml",
+    "Metadata in front of the article; what it states is in the document's metadata."};
 
 // A stretch of the source with what became of it.
 struct Stretch {
@@ -29,7 +30,12 @@ class Accountant {
  public:
   Accountant(const Segmented& segmented, const std::vector<Line>& lines, const Decision& decision, bool html,
              bool parts_text, Document& document)
-      : segmented_(segmented), lines_(lines), removed_(decision.removed), html_(html), parts_text_(parts_text), document_(document) {}
+      : segmented_(segmented),
+        lines_(lines),
+        removed_(decision.removed),
+        html_(html),
+        parts_text_(parts_text),
+        document_(document) {}
 
   void run() {
     if (const Span fm = segmented_.front_matter; fm.end > fm.begin) {
@@ -52,7 +58,8 @@ class Accountant {
  private:
   [[nodiscard]] std::string_view source() const { return document_.source; }
 
-  void add_block(std::uint32_t b, std::size_t line, std::size_t last_line, std::size_t removed, std::size_t last_removed) {
+  void add_block(std::uint32_t b, std::size_t line, std::size_t last_line, std::size_t removed,
+                 std::size_t last_removed) {
     const Block& block = segmented_.blocks[b];
     if (block.structure == Structure::boilerplate) {
       add_whole(block, Reason{block.structure_category, block.structure_rule, block.structure_reason});
@@ -62,11 +69,13 @@ class Accountant {
       add_whole(block, std::nullopt);
       return;
     }
-    const bool all = std::none_of(lines_.begin() + static_cast<std::ptrdiff_t>(line), lines_.begin() + static_cast<std::ptrdiff_t>(last_line),
+    const bool all = std::none_of(lines_.begin() + static_cast<std::ptrdiff_t>(line),
+                                  lines_.begin() + static_cast<std::ptrdiff_t>(last_line),
                                   [](const Line& l) { return l.kept(); });
-    const bool one_reason = std::all_of(
-        removed_.begin() + static_cast<std::ptrdiff_t>(removed), removed_.begin() + static_cast<std::ptrdiff_t>(last_removed),
-        [&](const Removed& r) { return r.reason.rule == removed_[removed].reason.rule; });
+    const bool one_reason =
+        std::all_of(removed_.begin() + static_cast<std::ptrdiff_t>(removed),
+                    removed_.begin() + static_cast<std::ptrdiff_t>(last_removed),
+                    [&](const Removed& r) { return r.reason.rule == removed_[removed].reason.rule; });
     if (all && one_reason) {
       add_whole(block, removed_[removed].reason);
     } else {
@@ -84,7 +93,8 @@ class Accountant {
   }
 
   // Lays the removed ranges of the block's lines over its source.
-  void add_in_pieces(const Block& block, std::size_t line, std::size_t last_line, std::size_t removed, std::size_t last_removed) {
+  void add_in_pieces(const Block& block, std::size_t line, std::size_t last_line, std::size_t removed,
+                     std::size_t last_removed) {
     std::string text;
     std::vector<Span> ranges;
     std::vector<Reason> reasons;
@@ -108,7 +118,8 @@ class Accountant {
       Span span = found[i];
       if (span.begin >= span.end || span.begin < at) continue;
       span.end = std::max(span.end, after_space(span.end, all.end));
-      if (span.begin > at) push({at, span.begin}, std::nullopt, text.substr(text_at, ranges[i].begin - text_at));
+      if (span.begin > at)
+        push({at, span.begin}, std::nullopt, text.substr(text_at, ranges[i].begin - text_at));
       push(span, reasons[i], text.substr(ranges[i].begin, ranges[i].end - ranges[i].begin));
       at = span.end;
       text_at = ranges[i].end;
@@ -137,7 +148,8 @@ class Accountant {
 
   // In order of the source, neighbours with one fate joined.
   void write() {
-    std::stable_sort(stretches_.begin(), stretches_.end(), [](const Stretch& a, const Stretch& b) { return a.span.begin < b.span.begin; });
+    std::stable_sort(stretches_.begin(), stretches_.end(),
+                     [](const Stretch& a, const Stretch& b) { return a.span.begin < b.span.begin; });
     std::optional<Reason> open;  // of the part last written
     std::size_t end = 0;
     for (Stretch& s : stretches_) {
@@ -156,7 +168,8 @@ class Accountant {
       Part part{s.span, std::nullopt, std::move(s.text)};
       if (s.reason) {
         part.removal = document_.removed.size();
-        document_.removed.push_back({s.reason->category, std::string(s.reason->rule), std::string(s.reason->why), s.span.begin, end});
+        document_.removed.push_back(
+            {s.reason->category, std::string(s.reason->rule), std::string(s.reason->why), s.span.begin, end});
       }
       document_.parts.push_back(std::move(part));
       open = s.reason;

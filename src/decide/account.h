@@ -1,5 +1,5 @@
-// account: what was decided about lines → removals and parts with offsets into the source, so that kept and removed
-// together cover all text that segment saw.
+// account: what was decided about lines → removals and parts with offsets into the source, so that kept and
+// removed together cover all text that segment saw.
 #pragma once
 
 #include <string_view>
@@ -10,7 +10,7 @@
 namespace dehusk::decide {
 
 // Fills Document::removed and Document::parts from Document::source, in order and disjoint.
-void account(const segment::Segmented& segmented, const std::vector<Line>& lines, const Decision& decision, bool html,
-             bool parts_text, Document& document);
+void account(const segment::Segmented& segmented, const std::vector<Line>& lines, const Decision& decision,
+             bool html, bool parts_text, Document& document);
 
 }  // namespace dehusk::decide

@@ -28,8 +28,9 @@ Character decode(std::string_view text, std::size_t at) {
 
 // Spaces, controls, zero-width characters and combining marks: normalising adds, drops or joins these.
 bool is_skipped(char32_t c) {
-  return c <= 0x20 || (c >= 0x7F && c <= 0xA0) || c == 0xAD || (c >= 0x300 && c <= 0x36F) || (c >= 0x2000 && c <= 0x200F) ||
-         (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x206F) || c == 0x3000 || c == 0xFEFF || c == 0x1680;
+  return c <= 0x20 || (c >= 0x7F && c <= 0xA0) || c == 0xAD || (c >= 0x300 && c <= 0x36F) ||
+         (c >= 0x2000 && c <= 0x200F) || (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x206F) ||
+         c == 0x3000 || c == 0xFEFF || c == 0x1680;
 }
 
 char32_t folded(char32_t c) {
@@ -43,7 +44,8 @@ char32_t folded(char32_t c) {
 // Walks over the characters that count.
 class Walker {
  public:
-  Walker(std::string_view text, const std::vector<Span>& spans, bool markup) : text_(text), spans_(&spans), markup_(markup) {
+  Walker(std::string_view text, const std::vector<Span>& spans, bool markup)
+      : text_(text), spans_(&spans), markup_(markup) {
     at_ = spans.empty() ? text.size() : spans[0].begin;
   }
 
@@ -72,8 +74,8 @@ class Walker {
     return true;
   }
 
-  // "&name;" counts as one character; numeric and the commonest named ones by value, others by their first letter,
-  // which the look-ahead mends.
+  // "&name;" counts as one character; numeric and the commonest named ones by value, others by their first
+  // letter, which the look-ahead mends.
   Character entity(std::size_t limit) const {
     const std::size_t close = text_.substr(at_, std::min(limit - at_, kLongestEntity)).find(';');
     if (close == std::string_view::npos) return decode(text_, at_);
@@ -85,7 +87,9 @@ class Walker {
       const bool hex = name[1] == 'x' || name[1] == 'X';
       char32_t value = 0;
       for (const char c : name.substr(hex ? 2 : 1)) {
-        const int digit = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : 0;
+        const int digit = c >= '0' && c <= '9'                 ? c - '0'
+                          : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+                                                               : 0;
         value = (value * (hex ? 16U : 10U) + static_cast<char32_t>(digit)) & 0x1FFFFFU;
       }
       return value;
@@ -94,8 +98,18 @@ class Walker {
       std::string_view name;
       char32_t value;
     };
-    constexpr std::array<Named, 12> kNamed = {{{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}, {"nbsp", ' '},
-                                               {"rsquo", '\''}, {"lsquo", '\''}, {"ldquo", '"'}, {"rdquo", '"'}, {"ndash", '-'}, {"mdash", '-'}}};
+    constexpr std::array<Named, 12> kNamed = {{{"amp", '&'},
+                                               {"lt", '<'},
+                                               {"gt", '>'},
+                                               {"quot", '"'},
+                                               {"apos", '\''},
+                                               {"nbsp", ' '},
+                                               {"rsquo", '\''},
+                                               {"lsquo", '\''},
+                                               {"ldquo", '"'},
+                                               {"rdquo", '"'},
+                                               {"ndash", '-'},
+                                               {"mdash", '-'}}};
     for (const Named& named : kNamed) {
       if (named.name == name) return named.value;
     }

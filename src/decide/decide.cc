@@ -31,9 +31,10 @@ class Decider {
       const bool changed = apply(view, verdicts);
       if (!changed && pass > 0) break;
     }
-    std::stable_sort(decision_.removed.begin(), decision_.removed.end(), [](const Removed& a, const Removed& b) {
-      return a.line != b.line ? a.line < b.line : a.range.begin < b.range.begin;
-    });
+    std::stable_sort(decision_.removed.begin(), decision_.removed.end(),
+                     [](const Removed& a, const Removed& b) {
+                       return a.line != b.line ? a.line < b.line : a.range.begin < b.range.begin;
+                     });
     return std::move(decision_);
   }
 
@@ -96,7 +97,8 @@ class Decider {
 
 }  // namespace
 
-Decision decide(std::vector<Line>& lines, match::Matcher& matcher, Metadata& meta, const DecideOptions& options) {
+Decision decide(std::vector<Line>& lines, match::Matcher& matcher, Metadata& meta,
+                const DecideOptions& options) {
   return Decider(lines, matcher, meta, options).run();
 }
 

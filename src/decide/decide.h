@@ -1,9 +1,9 @@
 // decide: lines + features + hits → kept lines, and removals with reasons.
 //
-// Deciding goes in passes. A pass looks at the text that is left, as if it were the input, and says what of it is
-// husk; what went changes what is near what, so the next pass looks again, until a pass finds nothing. From the
-// second pass on only the text counts, not the page's structure: so what comes out is what cleaning it again
-// would give.
+// Deciding goes in passes. A pass looks at the text that is left, as if it were the input, and says what of
+// it is husk; what went changes what is near what, so the next pass looks again, until a pass finds nothing.
+// From the second pass on only the text counts, not the page's structure: so what comes out is what cleaning
+// it again would give.
 #pragma once
 
 #include <cstdint>

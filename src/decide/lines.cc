@@ -112,13 +112,13 @@ class LineMaker {
   }
 
   // Stretches that stood apart are normalised one by one, so that where they met is still known afterwards.
-  void add_fragments(const Block& block, std::uint32_t index, const std::string& marker, const std::string& text,
-                     const std::vector<Span>& fragments) {
+  void add_fragments(const Block& block, std::uint32_t index, const std::string& marker,
+                     const std::string& text, const std::vector<Span>& fragments) {
     std::string whole;
     std::vector<Span> spans;
     for (const Span& fragment : fragments) {
-      const std::string part = on_one_line(
-          normalize::normalize(std::string_view(text).substr(fragment.begin, fragment.end - fragment.begin), profile_));
+      const std::string part = on_one_line(normalize::normalize(
+          std::string_view(text).substr(fragment.begin, fragment.end - fragment.begin), profile_));
       if (part.empty()) continue;
       if (!whole.empty()) whole += ' ';
       spans.push_back({marker.size() + whole.size(), marker.size() + whole.size() + part.size()});

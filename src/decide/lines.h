@@ -1,6 +1,6 @@
-// Lines: what decide works on and render prints. A line is one line of the text that would come out if nothing were
-// removed: normalised, with its list marker. Decisions look at nothing else of a line in text mode, so that
-// cleaning what was cleaned comes to the same decisions and changes nothing.
+// Lines: what decide works on and render prints. A line is one line of the text that would come out if
+// nothing were removed: normalised, with its list marker. Decisions look at nothing else of a line in text
+// mode, so that cleaning what was cleaned comes to the same decisions and changes nothing.
 #pragma once
 
 #include <cstdint>
@@ -26,9 +26,9 @@ struct Line {
   std::vector<Piece> pieces;    // what is kept of it; empty when all of it is gone
   std::vector<Span> fragments;  // of `original`: parts that stood apart in the source by runs of spaces
   segment::BlockKind kind = segment::BlockKind::paragraph;
-  std::uint8_t level = 0;       // of a heading, 0 otherwise
-  bool blank_before = false;    // a blank line stands before it
-  std::size_t marker = 0;       // bytes of list marker at the start of `original`
+  std::uint8_t level = 0;     // of a heading, 0 otherwise
+  bool blank_before = false;  // a blank line stands before it
+  std::size_t marker = 0;     // bytes of list marker at the start of `original`
 
   [[nodiscard]] bool kept() const { return !pieces.empty(); }
   [[nodiscard]] bool whole() const { return pieces.size() == 1 && pieces[0].size == original.size(); }
@@ -43,8 +43,8 @@ struct Line {
   // The kept text: the pieces, a space between two.
   [[nodiscard]] std::string text() const;
 
-  // Takes stretches of text(), ascending and disjoint, out. Returns for each the range of `original` that went, from
-  // its first byte to its last; space at the borders of what remains goes too.
+  // Takes stretches of text(), ascending and disjoint, out. Returns for each the range of `original` that
+  // went, from its first byte to its last; space at the borders of what remains goes too.
   std::vector<Span> cut(std::span<const Span> ranges);
 };
 
@@ -52,6 +52,7 @@ struct Line {
 [[nodiscard]] std::vector<Line> make_lines(const segment::Segmented& segmented, Profile profile);
 
 // The kept lines as plain text or Markdown.
-[[nodiscard]] std::string render(const segment::Segmented& segmented, const std::vector<Line>& lines, Markup markup);
+[[nodiscard]] std::string render(const segment::Segmented& segmented, const std::vector<Line>& lines,
+                                 Markup markup);
 
 }  // namespace dehusk::decide

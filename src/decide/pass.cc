@@ -13,23 +13,30 @@ using match::Position;
 using match::Rule;
 
 // Built-in decisions that need more than a pattern.
-constexpr Reason kAuthorName{Category::byline, "facts.author-name", "The author's name alone on a line is a byline."};
-constexpr Reason kAuthorFragment{Category::byline, "facts.author-fragment",
-                                 "The author's name, perhaps with a count of comments, stands where the page had a byline."};
-constexpr Reason kAuthorBio{Category::author_bio, "facts.author-bio",
-                            "A paragraph near the end that begins with the author's name is about the author."};
+constexpr Reason kAuthorName{Category::byline, "facts.author-name",
+                             "The author's name alone on a line is a byline."};
+constexpr Reason kAuthorFragment{
+    Category::byline, "facts.author-fragment",
+    "The author's name, perhaps with a count of comments, stands where the page had a byline."};
+constexpr Reason kAuthorBio{
+    Category::author_bio, "facts.author-bio",
+    "A paragraph near the end that begins with the author's name is about the author."};
 constexpr Reason kBioGoesOn{Category::author_bio, "facts.author-bio-goes-on",
                             "It goes on about the author after the sentence that introduced them."};
-constexpr Reason kCaptionEcho{Category::caption, "facts.caption-echo",
-                              "It repeats the beginning of the caption beside it: the picture's alternative text."};
+constexpr Reason kCaptionEcho{
+    Category::caption, "facts.caption-echo",
+    "It repeats the beginning of the caption beside it: the picture's alternative text."};
 constexpr Reason kRepeatedFragment{Category::caption, "facts.repeated-fragment",
                                    "The same few words twice in a row are a picture's text and its caption."};
-constexpr Reason kRepeatedHeadline{Category::duplicate, "facts.repeated-headline", "The headline stands here again."};
-constexpr Reason kRepeatedParagraph{Category::duplicate, "facts.repeated-paragraph", "The same paragraph stood before."};
-constexpr Reason kRepeatedLine{Category::duplicate, "facts.repeated-line", "The same line stands right before."};
+constexpr Reason kRepeatedHeadline{Category::duplicate, "facts.repeated-headline",
+                                   "The headline stands here again."};
+constexpr Reason kRepeatedParagraph{Category::duplicate, "facts.repeated-paragraph",
+                                    "The same paragraph stood before."};
+constexpr Reason kRepeatedLine{Category::duplicate, "facts.repeated-line",
+                               "The same line stands right before."};
 
-// A headline has at most so many words, a teaser under it at most so many: the longest in the seed articles and the
-// development texts are a little below.
+// A headline has at most so many words, a teaser under it at most so many: the longest in the seed articles
+// and the development texts are a little below.
 constexpr std::uint32_t kHeadlineWords = 24;
 constexpr std::uint32_t kTeaserWords = 60;
 // A sentence of its own, where a paragraph may have resumed.
@@ -43,7 +50,8 @@ constexpr std::uint32_t kEchoWords = 4;
 constexpr double kEchoShare = 0.75;
 // When so much of a line goes in pieces, what is left is no sentence either.
 constexpr double kWholeShare = 0.8;
-// A prompt has at most so many words; half of it or more is what rules know, and the sentences around are short.
+// A prompt has at most so many words; half of it or more is what rules know, and the sentences around are
+// short.
 constexpr double kPromptShare = 0.5;
 constexpr std::uint32_t kPromptWords = 60;
 constexpr std::uint32_t kLeadWords = 12;
@@ -70,30 +78,36 @@ bool contains_word(std::string_view text, std::string_view word) {
 
 template <std::size_t N>
 bool contains_any(std::string_view text, const std::array<std::string_view, N>& words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return contains_word(text, word); });
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return contains_word(text, word); });
 }
 
-// What somebody is quoted as saying or printing is the article's, whatever the words are. Prompts of the site hold
-// quotes too, a newsletter's name perhaps, but they are short.
+// What somebody is quoted as saying or printing is the article's, whatever the words are. Prompts of the site
+// hold quotes too, a newsletter's name perhaps, but they are short.
 bool is_quoted(std::string_view sentence) {
-  constexpr std::array<std::string_view, 9> kSaying = {"said", "says", "told", "added", "wrote", "asked", "sagte", "dit", "dijo"};
+  constexpr std::array<std::string_view, 9> kSaying = {"said",  "says",  "told", "added", "wrote",
+                                                       "asked", "sagte", "dit",  "dijo"};
   constexpr std::uint32_t kLong = 12;
-  return sentence.find('"') != std::string_view::npos && (count_words(sentence) >= kLong || contains_any(sentence, kSaying));
+  return sentence.find('"') != std::string_view::npos &&
+         (count_words(sentence) >= kLong || contains_any(sentence, kSaying));
 }
 
 bool is_about_a_person(std::string_view sentence) {
-  constexpr std::array<std::string_view, 9> kPronouns = {"he", "she", "his", "her", "him", "hers", "they", "their", "them"};
+  constexpr std::array<std::string_view, 9> kPronouns = {"he",   "she",  "his",   "her", "him",
+                                                         "hers", "they", "their", "them"};
   return contains_any(sentence, kPronouns);
 }
 
 bool is_headline(const Entry& e) {
-  return !e.code && e.words >= 2 && e.words <= kHeadlineWords && !e.prose && !e.text.ends_with('.') && !e.text.ends_with(':');
+  return !e.code && e.words >= 2 && e.words <= kHeadlineWords && !e.prose && !e.text.ends_with('.') &&
+         !e.text.ends_with(':');
 }
 
 // Roles that follow a name in bylines and are no part of it.
 std::string without_role(std::string_view name) {
-  constexpr std::array<std::string_view, 12> kRoles = {"author",  "staff",  "reporter", "editor",     "correspondent", "writer",
-                                                       "columnist", "contributor", "desk", "team", "updated",       "published"};
+  constexpr std::array<std::string_view, 12> kRoles = {"author",        "staff",  "reporter",  "editor",
+                                                       "correspondent", "writer", "columnist", "contributor",
+                                                       "desk",          "team",   "updated",   "published"};
   while (!name.empty()) {
     const std::size_t space = name.rfind(' ');
     const std::string_view last = space == std::string_view::npos ? name : name.substr(space + 1);
@@ -107,18 +121,21 @@ std::string without_role(std::string_view name) {
 std::string author_in_byline(std::string_view text) {
   constexpr std::array<std::string_view, 7> kBy = {"by ", "von ", "par ", "por ", "di ", "door ", "autor: "};
   std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   for (const std::string_view by : kBy) {
     for (std::size_t at = lower.find(by); at != std::string::npos; at = lower.find(by, at + 1)) {
       if (at != 0 && is_letter(lower[at - 1])) continue;
       const std::string_view rest = text.substr(at + by.size());
-      if (const std::size_t length = leading_name(rest); length != 0) return without_role(rest.substr(0, length));
+      if (const std::size_t length = leading_name(rest); length != 0)
+        return without_role(rest.substr(0, length));
     }
   }
   return {};
 }
 
-// The length of "By Jane Doe", "Jane Doe 12" or both before a capital at the start of `text`; 0 when it is none of these.
+// The length of "By Jane Doe", "Jane Doe 12" or both before a capital at the start of `text`; 0 when it is
+// none of these.
 std::size_t byline_fragment(std::string_view text, std::string_view author) {
   const bool by = text.starts_with("By ") || text.starts_with("by ") || text.starts_with("BY ");
   std::size_t end = by ? 3 : 0;
@@ -136,8 +153,9 @@ std::size_t byline_fragment(std::string_view text, std::string_view author) {
 }
 
 bool introduces_a_person(std::string_view rest) {
-  constexpr std::array<std::string_view, 14> kVerbs = {"is",     "was",   "has",   "writes", "covers",  "works",   "joined",
-                                                       "reports", "lives", "holds", "ist",    "schreibt", "est", "es"};
+  constexpr std::array<std::string_view, 14> kVerbs = {"is",    "was",      "has",     "writes", "covers",
+                                                       "works", "joined",   "reports", "lives",  "holds",
+                                                       "ist",   "schreibt", "est",     "es"};
   constexpr std::size_t kNear = 24;  // "Doe, the paper's editor, is"
   return contains_any(rest.substr(0, kNear), kVerbs) || rest.starts_with(",");
 }
@@ -153,14 +171,16 @@ std::uint32_t shared_words(std::string_view text, std::string_view other) {
   return shared;
 }
 
-// Whether what cuts leave of a line is not worth keeping: next to nothing, or, in a prompt, the few words that lead up
-// to it ("Want more stories like this?").
+// Whether what cuts leave of a line is not worth keeping: next to nothing, or, in a prompt, the few words
+// that lead up to it ("Want more stories like this?").
 bool leaves_nothing(const Entry& e, const std::vector<Cut>& cuts, std::size_t cut_bytes) {
   const double share = static_cast<double>(cut_bytes) / static_cast<double>(e.text.size());
   if (share >= kWholeShare) return true;
   if (share < kPromptShare || e.words > kPromptWords) return false;
   return std::all_of(e.sentences.begin(), e.sentences.end(), [&](const Sentence& s) {
-    const bool gone = std::any_of(cuts.begin(), cuts.end(), [&](const Cut& c) { return c.range.begin < s.span.end && s.span.begin < c.range.end; });
+    const bool gone = std::any_of(cuts.begin(), cuts.end(), [&](const Cut& c) {
+      return c.range.begin < s.span.end && s.span.begin < c.range.end;
+    });
     return gone || s.words <= kLeadWords;
   });
 }
@@ -169,14 +189,20 @@ bool leaves_nothing(const Entry& e, const std::vector<Cut>& cuts, std::size_t cu
 
 Reason reason_of(const Rule& rule) { return {rule.info.category, rule.info.id, rule.info.why}; }
 
-Pass::Pass(const View& view, match::Matcher& matcher, const std::string& title, std::vector<std::string>& authors)
-    : view_(view), matcher_(matcher), title_(folded(title)), authors_(authors), protected_(view.entries.size(), false) {
+Pass::Pass(const View& view, match::Matcher& matcher, const std::string& title,
+           std::vector<std::string>& authors)
+    : view_(view),
+      matcher_(matcher),
+      title_(folded(title)),
+      authors_(authors),
+      protected_(view.entries.size(), false) {
   verdicts_.whole.resize(size());
   verdicts_.cuts.resize(size());
   for (std::size_t i = 0; i < size(); ++i) {
     for (const std::uint32_t hit : entry(i).hits) protected_[i] = protected_[i] || rule(hit).info.keeps;
   }
-  if (title_.empty() && size() > 0 && is_headline(entry(0)) && entry(0).words >= kRepeatedLineWords) title_ = entry(0).folded;
+  if (title_.empty() && size() > 0 && is_headline(entry(0)) && entry(0).words >= kRepeatedLineWords)
+    title_ = entry(0).folded;
 }
 
 Verdicts Pass::run() {
@@ -226,10 +252,14 @@ bool Pass::introduces_author(std::string_view folded_text) const {
 
 bool Pass::position_holds(const Rule& r, std::size_t i) const {
   switch (r.position) {
-    case Position::anywhere: return true;
-    case Position::head: return view_.is_head(i);
-    case Position::tail: return view_.is_tail(i);
-    case Position::edge: return view_.is_head(i) || view_.is_tail(i);
+    case Position::anywhere:
+      return true;
+    case Position::head:
+      return view_.is_head(i);
+    case Position::tail:
+      return view_.is_tail(i);
+    case Position::edge:
+      return view_.is_head(i) || view_.is_tail(i);
   }
   return true;
 }
@@ -252,18 +282,22 @@ bool Pass::names_author(std::string_view text) const {
 // Authors: those of the metadata, of bylines, and of author boxes near the end.
 void Pass::learn_authors() {
   const auto learn = [&](std::string name) {
-    if (!name.empty() && std::find(authors_.begin(), authors_.end(), name) == authors_.end()) authors_.push_back(std::move(name));
+    if (!name.empty() && std::find(authors_.begin(), authors_.end(), name) == authors_.end())
+      authors_.push_back(std::move(name));
   };
   for (std::size_t i = 0; i < size(); ++i) {
     const Entry& e = entry(i);
     for (const std::uint32_t hit : e.hits) {
-      if (rule(hit).info.category == Category::byline && !rule(hit).info.keeps && position_holds(rule(hit), i)) learn(author_in_byline(e.text));
+      if (rule(hit).info.category == Category::byline && !rule(hit).info.keeps &&
+          position_holds(rule(hit), i))
+        learn(author_in_byline(e.text));
     }
     for (std::size_t s = 0; s < e.sentences.size(); ++s) {
       if (!view_.is_tail(i, s)) continue;
       const Span span = e.sentences[s].span;
       const std::string_view text = std::string_view(e.text).substr(span.begin, span.end - span.begin);
-      if (const std::size_t length = repeated_name(text); length != 0) learn(std::string(text.substr(0, length)));
+      if (const std::size_t length = repeated_name(text); length != 0)
+        learn(std::string(text.substr(0, length)));
     }
   }
   for (const std::string& author : authors_) {
@@ -292,8 +326,8 @@ void Pass::apply_sentence_rules() {
   }
 }
 
-// A rule with extent = "match" takes its stretch alone, and what is left of the sentence is looked at again in the
-// next pass; otherwise the first rule that holds takes the sentence.
+// A rule with extent = "match" takes its stretch alone, and what is left of the sentence is looked at again
+// in the next pass; otherwise the first rule that holds takes the sentence.
 void Pass::cut_sentence(std::size_t i, std::size_t s) {
   const Sentence& sentence = entry(i).sentences[s];
   if (sentence.hits.empty() || sentence.in_quotation || is_quoted(sentence.folded)) return;
@@ -310,11 +344,12 @@ void Pass::cut_sentence(std::size_t i, std::size_t s) {
       if (entry(i).sentences.size() == 1) with_needs_.emplace_back(i, hit);
     } else if (r.extent_match) {
       std::vector<std::uint32_t> map;
-      const std::string_view text =
-          std::string_view(entry(i).text).substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
+      const std::string_view text = std::string_view(entry(i).text)
+                                        .substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
       const std::string unit = normalize::fold_with_map(text, map);
       for (const match::Stretch& stretch : matcher_.stretches(hit, unit)) {
-        cut(i, {sentence.span.begin + map[stretch.begin], sentence.span.begin + map[stretch.end]}, reason_of(r));
+        cut(i, {sentence.span.begin + map[stretch.begin], sentence.span.begin + map[stretch.end]},
+            reason_of(r));
         cut_some = true;
       }
     } else if (whole == nullptr) {
@@ -332,7 +367,8 @@ void Pass::cut_repeated_fragments() {
     for (std::size_t s = 0; s + 1 < all.size(); ++s) {
       const Sentence& a = all[s];
       constexpr std::string_view kEnds = ".!?\"'";
-      const bool stub = a.words <= 8 && a.folded.size() >= 3 && kEnds.find(a.folded.back()) == std::string_view::npos;
+      const bool stub =
+          a.words <= 8 && a.folded.size() >= 3 && kEnds.find(a.folded.back()) == std::string_view::npos;
       if (!stub) continue;
       const std::size_t first = s;
       while (s + 1 < all.size() && all[s + 1].folded == a.folded) ++s;
@@ -341,12 +377,13 @@ void Pass::cut_repeated_fragments() {
   }
 }
 
-// "Jane Doe 0 The mayor said …" or "By Jane Doe The mayor said …": a byline collapsed into the sentence after it.
+// "Jane Doe 0 The mayor said …" or "By Jane Doe The mayor said …": a byline collapsed into the sentence after
+// it.
 void Pass::cut_author_fragments() {
   for (std::size_t i = 0; i < size(); ++i) {
     for (const Sentence& sentence : entry(i).sentences) {
-      const std::string_view text =
-          std::string_view(entry(i).text).substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
+      const std::string_view text = std::string_view(entry(i).text)
+                                        .substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
       for (const std::string& author : authors_) {
         const std::size_t length = byline_fragment(text, author);
         if (length != 0) cut(i, {sentence.span.begin, sentence.span.begin + length}, kAuthorFragment);
@@ -358,7 +395,8 @@ void Pass::cut_author_fragments() {
 void Pass::remove_author_names() {
   for (std::size_t i = 0; i < size(); ++i) {
     if (verdicts_.whole[i] || entry(i).code || !(view_.is_head(i) || view_.is_tail(i))) continue;
-    if (std::find(folded_authors_.begin(), folded_authors_.end(), entry(i).folded) != folded_authors_.end()) remove(i, kAuthorName);
+    if (std::find(folded_authors_.begin(), folded_authors_.end(), entry(i).folded) != folded_authors_.end())
+      remove(i, kAuthorName);
   }
 }
 
@@ -379,12 +417,14 @@ void Pass::cut_bios() {
     bool inside = false;
     for (std::size_t s = 0; s < all.size(); ++s) {
       const Sentence& sentence = all[s];
-      const std::string_view text =
-          std::string_view(entry(i).text).substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
-      const bool hit = !sentence.in_quotation && view_.is_tail(i, s) && std::any_of(sentence.hits.begin(), sentence.hits.end(), [&](std::uint32_t h) {
-        return rule(h).info.category == Category::author_bio && !rule(h).info.keeps;
-      });
-      const bool starts = view_.is_tail(i, s) && (repeated_name(text) != 0 || introduces_author(sentence.folded));
+      const std::string_view text = std::string_view(entry(i).text)
+                                        .substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
+      const bool hit = !sentence.in_quotation && view_.is_tail(i, s) &&
+                       std::any_of(sentence.hits.begin(), sentence.hits.end(), [&](std::uint32_t h) {
+                         return rule(h).info.category == Category::author_bio && !rule(h).info.keeps;
+                       });
+      const bool starts =
+          view_.is_tail(i, s) && (repeated_name(text) != 0 || introduces_author(sentence.folded));
       const bool goes_on = inside && (is_about_a_person(sentence.folded) || names_author(sentence.folded));
       if (starts || (goes_on && !hit)) cut(i, uncut(i, sentence.span), starts ? kAuthorBio : kBioGoesOn);
       inside = starts || hit || goes_on;
@@ -402,8 +442,8 @@ const Rule* Pass::section_rule(std::size_t i) const {
   return nullptr;
 }
 
-// Where the section that entry `start` opens ends. Headlines and teasers in turn, short lines and what other rules
-// have are part of it; two sentences of prose in a row are not, nor is the headline above them.
+// Where the section that entry `start` opens ends. Headlines and teasers in turn, short lines and what other
+// rules have are part of it; two sentences of prose in a row are not, nor is the headline above them.
 std::size_t Pass::section_end(std::size_t start, const Rule& r) const {
   const bool comments = r.info.category == Category::comment_form && start > view_.first_prose;
   const bool bio = r.info.category == Category::author_bio && view_.is_tail(start);
@@ -413,9 +453,13 @@ std::size_t Pass::section_end(std::size_t start, const Rule& r) const {
   for (std::size_t i = start + 1; i < size(); ++i) {
     const Entry& e = entry(i);
     if (e.code || protected_[i]) break;
-    if (entry(start).level != 0 && e.level != 0 && e.level <= entry(start).level && section_rule(i) == nullptr) break;
+    if (entry(start).level != 0 && e.level != 0 && e.level <= entry(start).level &&
+        section_rule(i) == nullptr)
+      break;
     const Rule* other = section_rule(i);
-    if (other != nullptr && other->info.category != r.info.category && other->info.category != Category::social) break;
+    if (other != nullptr && other->info.category != r.info.category &&
+        other->info.category != Category::social)
+      break;
     const bool sentence = e.prose || (e.text.ends_with('.') && e.words >= kSentenceWords);
     if (is_husk(i) || e.ends_cut || !sentence) {
       headline = !is_husk(i) && !e.ends_cut && is_headline(e);
@@ -446,7 +490,8 @@ std::size_t Pass::section_end(std::size_t start, const Rule& r) const {
 }
 
 void Pass::remove_sections() {
-  constexpr std::array<Category, 4> kOwnCategory = {Category::legal, Category::consent, Category::author_bio, Category::newsletter};
+  constexpr std::array<Category, 4> kOwnCategory = {Category::legal, Category::consent, Category::author_bio,
+                                                    Category::newsletter};
   for (std::size_t i = 0; i < size(); ++i) {
     const Rule* r = section_rule(i);
     if (r == nullptr) continue;
@@ -458,7 +503,8 @@ void Pass::remove_sections() {
     }
     for (std::size_t k = i; k < end; ++k) {
       const bool own = k != i && verdicts_.whole[k] &&
-                       std::find(kOwnCategory.begin(), kOwnCategory.end(), verdicts_.whole[k]->category) != kOwnCategory.end();
+                       std::find(kOwnCategory.begin(), kOwnCategory.end(), verdicts_.whole[k]->category) !=
+                           kOwnCategory.end();
       if (!own) remove(k, reason_of(*r));
     }
     i = end - 1;
@@ -487,7 +533,8 @@ void Pass::remove_duplicates() {
   for (std::size_t i = 0; i < size(); ++i) {
     const Entry& e = entry(i);
     if (e.code || verdicts_.whole[i] || e.words < kRepeatedLineWords) continue;
-    const bool is_headline_here = e.folded == title_ || (view_.is_head(i) && is_headline(e) && e.words > kRepeatedLineWords);
+    const bool is_headline_here =
+        e.folded == title_ || (view_.is_head(i) && is_headline(e) && e.words > kRepeatedLineWords);
     const auto [before, is_new] = seen.emplace(e.folded, is_headline_here);
     if (is_new) continue;
     if (before->second) {
@@ -502,14 +549,19 @@ void Pass::remove_duplicates() {
 
 // A byline and the reading time beside it are one thing; a byline right above a bio belongs to it.
 void Pass::join_bylines() {
-  const auto is = [&](std::size_t i, Category category) { return verdicts_.whole[i] && verdicts_.whole[i]->category == category; };
+  const auto is = [&](std::size_t i, Category category) {
+    return verdicts_.whole[i] && verdicts_.whole[i]->category == category;
+  };
   for (std::size_t i = 0; i < size(); ++i) {
     if (!is(i, Category::byline)) continue;
-    for (std::size_t k = i + 1; k < size() && is(k, Category::read_time); ++k) verdicts_.whole[k] = verdicts_.whole[i];
-    for (std::size_t k = i; k > 0 && is(k - 1, Category::read_time); --k) verdicts_.whole[k - 1] = verdicts_.whole[i];
+    for (std::size_t k = i + 1; k < size() && is(k, Category::read_time); ++k)
+      verdicts_.whole[k] = verdicts_.whole[i];
+    for (std::size_t k = i; k > 0 && is(k - 1, Category::read_time); --k)
+      verdicts_.whole[k - 1] = verdicts_.whole[i];
   }
   for (std::size_t i = size(); i-- > 1;) {
-    if (is(i, Category::author_bio) && is(i - 1, Category::byline) && view_.is_tail(i - 1)) verdicts_.whole[i - 1] = verdicts_.whole[i];
+    if (is(i, Category::author_bio) && is(i - 1, Category::byline) && view_.is_tail(i - 1))
+      verdicts_.whole[i - 1] = verdicts_.whole[i];
   }
 }
 
@@ -526,8 +578,8 @@ void Pass::apply_rules_with_needs() {
   }
 }
 
-// Cuts in order and disjoint; where they leave next to nothing, the whole line goes under the heaviest of their
-// categories.
+// Cuts in order and disjoint; where they leave next to nothing, the whole line goes under the heaviest of
+// their categories.
 void Pass::join_cuts() {
   for (std::size_t i = 0; i < size(); ++i) {
     std::vector<Cut>& cuts = verdicts_.cuts[i];
@@ -535,7 +587,8 @@ void Pass::join_cuts() {
       cuts.clear();
       continue;
     }
-    std::stable_sort(cuts.begin(), cuts.end(), [](const Cut& a, const Cut& b) { return a.range.begin < b.range.begin; });
+    std::stable_sort(cuts.begin(), cuts.end(),
+                     [](const Cut& a, const Cut& b) { return a.range.begin < b.range.begin; });
     std::vector<Cut> disjoint;
     std::map<Category, std::size_t> weight;
     std::size_t total = 0;
@@ -550,7 +603,8 @@ void Pass::join_cuts() {
     if (!leaves_nothing(entry(i), cuts, total)) continue;
     const auto heaviest = std::max_element(weight.begin(), weight.end(),
                                            [](const auto& a, const auto& b) { return a.second < b.second; });
-    const auto first = std::find_if(cuts.begin(), cuts.end(), [&](const Cut& c) { return c.reason.category == heaviest->first; });
+    const auto first = std::find_if(cuts.begin(), cuts.end(),
+                                    [&](const Cut& c) { return c.reason.category == heaviest->first; });
     remove(i, first->reason);
     cuts.clear();
   }

@@ -1,4 +1,5 @@
-// Pass: one look at the lines that are left. Each step below adds verdicts; later steps see those of earlier ones.
+// Pass: one look at the lines that are left. Each step below adds verdicts; later steps see those of earlier
+// ones.
 #pragma once
 
 #include <optional>
@@ -24,7 +25,8 @@ struct Verdicts {
 class Pass {
  public:
   // `authors` grows by those that the text names.
-  Pass(const View& view, match::Matcher& matcher, const std::string& title, std::vector<std::string>& authors);
+  Pass(const View& view, match::Matcher& matcher, const std::string& title,
+       std::vector<std::string>& authors);
 
   [[nodiscard]] Verdicts run();
 
@@ -63,10 +65,10 @@ class Pass {
 
   const View& view_;
   match::Matcher& matcher_;
-  std::string title_;                       // folded
-  std::vector<std::string>& authors_;       // as written
+  std::string title_;                  // folded
+  std::vector<std::string>& authors_;  // as written
   std::vector<std::string> folded_authors_;
-  std::vector<bool> protected_;             // a rule with effect = "keep" stands by the entry
+  std::vector<bool> protected_;  // a rule with effect = "keep" stands by the entry
   std::vector<std::pair<std::size_t, std::uint32_t>> with_needs_;
   Verdicts verdicts_;
 };

@@ -1,8 +1,8 @@
 // Kept lines → plain text or Markdown.
 //
 // Text keeps what a reader would copy: list markers, " | " between cells, fences around code. Markdown adds
-// headings, quotes, nested lists and tables. Lines of one list, table or block stand together; everything else is
-// parted by a blank line (plain text: where its source had one).
+// headings, quotes, nested lists and tables. Lines of one list, table or block stand together; everything
+// else is parted by a blank line (plain text: where its source had one).
 #include <algorithm>
 
 #include "decide/lines.h"
@@ -21,17 +21,17 @@ bool is_run(BlockKind kind) { return kind == BlockKind::list_item || kind == Blo
 std::string escaped_start(const std::string& text) {
   if (text.empty()) return text;
   const char c = text[0];
-  const bool marker = (c == '#' || c == '>') || ((c == '-' || c == '+' || c == '*') && text.size() > 1 && text[1] == ' ');
+  const bool marker =
+      (c == '#' || c == '>') || ((c == '-' || c == '+' || c == '*') && text.size() > 1 && text[1] == ' ');
   return marker ? "\\" + text : text;
 }
 
-std::string escaped_cells(std::string text) {
-  return "| " + std::move(text) + " |";
-}
+std::string escaped_cells(std::string text) { return "| " + std::move(text) + " |"; }
 
 class Renderer {
  public:
-  Renderer(const Segmented& segmented, Markup markup) : segmented_(segmented), markdown_(markup == Markup::markdown) {}
+  Renderer(const Segmented& segmented, Markup markup)
+      : segmented_(segmented), markdown_(markup == Markup::markdown) {}
 
   std::string run(const std::vector<Line>& lines) {
     bool blank = false;
@@ -52,7 +52,8 @@ class Renderer {
     const Block& block = segmented_.blocks[line.block];
     const Block& before = segmented_.blocks[previous_->block];
     if (line.block == previous_->block) {
-      out_ += markdown_ && block.structure != Structure::unknown && line.kind != BlockKind::quote ? "  \n" : "\n";
+      out_ +=
+          markdown_ && block.structure != Structure::unknown && line.kind != BlockKind::quote ? "  \n" : "\n";
     } else if (block.structure == Structure::unknown) {
       out_ += blank ? "\n\n" : "\n";
     } else {
@@ -89,7 +90,8 @@ class Renderer {
     }
   }
 
-  // A Markdown table has one head row and the delimiter row after it; a table without a head gets an empty one.
+  // A Markdown table has one head row and the delimiter row after it; a table without a head gets an empty
+  // one.
   std::string table_row(const Block& block, std::string text) {
     const auto cells = static_cast<std::size_t>(std::count(block.text.begin(), block.text.end(), '\x1F')) + 1;
     std::string row = escaped_cells(std::move(text));

@@ -9,8 +9,8 @@
 namespace dehusk::decide {
 namespace {
 
-// A paragraph of prose has at least this many words and ends as a sentence does: on the development texts lines
-// below it are headlines, captions and prompts more often than paragraphs.
+// A paragraph of prose has at least this many words and ends as a sentence does: on the development texts
+// lines below it are headlines, captions and prompts more often than paragraphs.
 constexpr std::uint32_t kProseWords = 15;
 // A long line is prose even when its end is cut off.
 constexpr std::uint32_t kLongProseWords = 45;
@@ -45,8 +45,8 @@ bool ends_sentence(std::string_view text) {
   return std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) { return text.ends_with(end); });
 }
 
-// In text collapsed onto one line, prompts run on into an author box with no full stop between: "… Privacy Policy Jane
-// Doe Jane is a reporter". Where the box begins in `sentence`, 0 when it does not.
+// In text collapsed onto one line, prompts run on into an author box with no full stop between: "… Privacy
+// Policy Jane Doe Jane is a reporter". Where the box begins in `sentence`, 0 when it does not.
 std::size_t author_box(std::string_view sentence) {
   for (std::size_t at = sentence.find(' '); at != std::string_view::npos; at = sentence.find(' ', at + 1)) {
     if (repeated_name(sentence.substr(at + 1)) != 0) return at + 1;
@@ -64,13 +64,15 @@ std::vector<Sentence> sentences_of(const Line& line, const std::string& text, bo
   const auto add = [&](std::string_view part, std::size_t offset) {
     const std::vector<Span> spans = segment::sentences(part);
     for (const Span& span : spans) {
-      const std::size_t box = spans.size() > 1 ? author_box(part.substr(span.begin, span.end - span.begin)) : 0;
+      const std::size_t box =
+          spans.size() > 1 ? author_box(part.substr(span.begin, span.end - span.begin)) : 0;
       if (box != 0) push(span.begin + offset, span.begin + offset + box - 1);
       push(span.begin + offset + box, span.end + offset);
     }
   };
   if (first && line.fragments.size() > 1) {
-    for (const Span& f : line.fragments) add(std::string_view(text).substr(f.begin, f.end - f.begin), f.begin);
+    for (const Span& f : line.fragments)
+      add(std::string_view(text).substr(f.begin, f.end - f.begin), f.begin);
   } else {
     add(text, 0);
   }
@@ -83,7 +85,8 @@ std::string_view text_of(const Entry& entry, const Sentence& sentence) {
 
 std::vector<std::uint32_t> guarded(const std::vector<match::Rule>& rules, std::vector<std::uint32_t> hits,
                                    std::string_view folded, std::string_view text) {
-  std::erase_if(hits, [&](std::uint32_t rule) { return !match::passes_unit_guards(rules[rule], folded, text); });
+  std::erase_if(hits,
+                [&](std::uint32_t rule) { return !match::passes_unit_guards(rules[rule], folded, text); });
   return hits;
 }
 
@@ -121,8 +124,9 @@ void set_shape(Entry& entry) {
 bool is_upper_start(std::string_view word) { return match::is_title_case(word); }
 
 bool is_particle(std::string_view word) {
-  constexpr std::array<std::string_view, 17> kParticles = {"de", "da", "di",  "del", "der", "den", "du", "la", "le",
-                                                           "van", "von", "bin", "al",  "el",  "ten", "zu", "dos"};
+  constexpr std::array<std::string_view, 17> kParticles = {"de", "da", "di",  "del", "der", "den",
+                                                           "du", "la", "le",  "van", "von", "bin",
+                                                           "al", "el", "ten", "zu",  "dos"};
   return std::find(kParticles.begin(), kParticles.end(), word) != kParticles.end();
 }
 
@@ -147,8 +151,8 @@ std::size_t leading_name(std::string_view text) {
   std::size_t end = 0;
   for (std::size_t at = 0; at < text.size() && words < 4;) {
     std::size_t stop = at;
-    while (stop < text.size() && !is_space(text[stop]) && text[stop] != ',' && text[stop] != '|' && text[stop] != '(' &&
-           text[stop] != ':' && text[stop] != '/') {
+    while (stop < text.size() && !is_space(text[stop]) && text[stop] != ',' && text[stop] != '|' &&
+           text[stop] != '(' && text[stop] != ':' && text[stop] != '/') {
       ++stop;
     }
     const std::string_view word = text.substr(at, stop - at);

@@ -12,7 +12,7 @@
 namespace dehusk::decide {
 
 struct Sentence {
-  Span span;                        // of Entry::text
+  Span span;  // of Entry::text
   std::string folded;
   std::uint32_t words = 0;
   std::uint32_t words_before = 0;   // in the sentences of the entry before this one
@@ -29,13 +29,14 @@ struct Entry {
   std::uint32_t words_before = 0;   // in the lines before this one
   std::vector<std::uint32_t> hits;  // rules of scopes heading, block and section that pass their own guards
   std::vector<Sentence> sentences;
-  std::size_t last_clean_sentence = 0;  // of some length and with no hit; 0 when there is none after the first
+  std::size_t last_clean_sentence =
+      0;                       // of some length and with no hit; 0 when there is none after the first
   bool ends_sentence = false;  // closes with . ! ? or the like
   bool ends_cut = false;       // closes with an ellipsis: a teaser
   bool prose = false;          // a paragraph by its shape, hit or not
   bool clean_prose = false;    // and no rule speaks against it
   bool code = false;
-  std::uint8_t level = 0;      // of a heading on a page, in the first pass
+  std::uint8_t level = 0;  // of a heading on a page, in the first pass
 };
 
 struct View {
@@ -69,11 +70,12 @@ class ViewMaker {
 // Words of a folded text, where scripts without spaces count two characters a word.
 [[nodiscard]] std::uint32_t count_words(std::string_view folded);
 
-// A name at the start of `text`: two to four capitalised words (particles such as "van" between them). Its length
-// in bytes, 0 when there is none.
+// A name at the start of `text`: two to four capitalised words (particles such as "van" between them). Its
+// length in bytes, 0 when there is none.
 [[nodiscard]] std::size_t leading_name(std::string_view text);
 
-// "Jane Doe Jane is a reporter": an author box collapsed onto one line. The length of the full name, 0 when not so.
+// "Jane Doe Jane is a reporter": an author box collapsed onto one line. The length of the full name, 0 when
+// not so.
 [[nodiscard]] std::size_t repeated_name(std::string_view text);
 
 }  // namespace dehusk::decide

@@ -79,8 +79,9 @@ bool is_private(const struct stat& info) { return info.st_uid == ::geteuid() && 
 
 std::optional<std::string> read_private_file(const std::string& path) {
   const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  struct stat info{};
-  if (!file || ::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode) || !is_private(info)) return std::nullopt;
+  struct stat info {};
+  if (!file || ::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode) || !is_private(info))
+    return std::nullopt;
   std::string content(static_cast<std::size_t>(info.st_size), '\0');
   std::size_t done = 0;
   while (done < content.size()) {
@@ -171,8 +172,9 @@ tl::expected<hs_database*, CompileError> compile(std::span<const Pattern> patter
   }
   hs_database* database = nullptr;
   hs_compile_error_t* error = nullptr;
-  if (hs_compile_multi(expressions.data(), flags.data(), ids.data(), static_cast<unsigned>(expressions.size()),
-                       HS_MODE_BLOCK, nullptr, &database, &error) == HS_SUCCESS) {
+  if (hs_compile_multi(expressions.data(), flags.data(), ids.data(),
+                       static_cast<unsigned>(expressions.size()), HS_MODE_BLOCK, nullptr, &database,
+                       &error) == HS_SUCCESS) {
     return database;
   }
   CompileError out{kNoRule, error != nullptr ? error->message : "out of memory"};
@@ -196,7 +198,8 @@ int on_hit(unsigned id, unsigned long long, unsigned long long to, unsigned, voi
   const Collector& c = *static_cast<const Collector*>(context);
   // A match ends after at least one byte of its unit, so the unit is the last that begins before the end.
   const std::size_t end = c.offset + static_cast<std::size_t>(to);
-  const auto after = std::lower_bound(c.starts.begin() + static_cast<std::ptrdiff_t>(c.first_unit), c.starts.end(), end);
+  const auto after =
+      std::lower_bound(c.starts.begin() + static_cast<std::ptrdiff_t>(c.first_unit), c.starts.end(), end);
   const auto unit = static_cast<std::uint32_t>(std::distance(c.starts.begin(), after)) - 1U;
   const Hit hit{unit, c.rules[id]};
   if (c.hits->empty() || c.hits->back() != hit) c.hits->push_back(hit);
@@ -260,7 +263,8 @@ void Scratch::scan(const Database& database, std::string_view text, std::span<co
   for (std::size_t first = 0; first < starts.size();) {
     const std::size_t begin = starts[first];
     std::size_t last = first + 1;
-    while (last < starts.size() && (last + 1 < starts.size() ? starts[last + 1] : text.size()) - begin <= kLongestScan) {
+    while (last < starts.size() &&
+           (last + 1 < starts.size() ? starts[last + 1] : text.size()) - begin <= kLongestScan) {
       ++last;
     }
     const std::size_t end = last < starts.size() ? starts[last] : text.size();

@@ -38,13 +38,14 @@ class Database {
     void operator()(hs_database* database) const;
   };
 
-  // `cache_directory` may be empty: nothing is read or written then. A cached database is used only when it is
-  // this user's own file, whole, and made from these patterns by this library for this processor; otherwise
-  // it is built anew without a word, and written when that works.
-  [[nodiscard]] static tl::expected<Database, CompileError> build(std::span<const Pattern> patterns, Mode mode,
+  // `cache_directory` may be empty: nothing is read or written then. A cached database is used only when it
+  // is this user's own file, whole, and made from these patterns by this library for this processor;
+  // otherwise it is built anew without a word, and written when that works.
+  [[nodiscard]] static tl::expected<Database, CompileError> build(std::span<const Pattern> patterns,
+                                                                  Mode mode,
                                                                   const std::string& cache_directory);
 
-  [[nodiscard]] const hs_database* get() const { return database_.get(); }  // null: no patterns
+  [[nodiscard]] const hs_database* get() const { return database_.get(); }       // null: no patterns
   [[nodiscard]] std::span<const std::uint32_t> rules() const { return rules_; }  // by Hyperscan id
 
  private:
@@ -77,9 +78,10 @@ class Scratch {
   void scan(const Database& database, std::string_view text, std::span<const std::size_t> starts,
             std::vector<Hit>& hits);
 
-  // All matches of one rule in `text` that start where a word does, leftmost and longest, in order and disjoint.
-  // The database must have been built with Mode::anchored.
-  [[nodiscard]] std::vector<Stretch> stretches(const Database& database, std::uint32_t rule, std::string_view text);
+  // All matches of one rule in `text` that start where a word does, leftmost and longest, in order and
+  // disjoint. The database must have been built with Mode::anchored.
+  [[nodiscard]] std::vector<Stretch> stretches(const Database& database, std::uint32_t rule,
+                                               std::string_view text);
 
  private:
   std::unique_ptr<hs_scratch, Free> scratch_;

@@ -1,5 +1,5 @@
-// The lint: what a pattern must not contain because it would silently not do what it seems to. Patterns run in
-// byte mode over folded text in which a line end separates the units (see patterns/README.md).
+// The lint: what a pattern must not contain because it would silently not do what it seems to. Patterns run
+// in byte mode over folded text in which a line end separates the units (see patterns/README.md).
 #include <cctype>
 #include <string>
 
@@ -21,7 +21,9 @@ class Lint {
   }
 
  private:
-  [[nodiscard]] char peek(std::size_t ahead) const { return at_ + ahead < regex_.size() ? regex_[at_ + ahead] : '\0'; }
+  [[nodiscard]] char peek(std::size_t ahead) const {
+    return at_ + ahead < regex_.size() ? regex_[at_ + ahead] : '\0';
+  }
 
   void step() {
     const char c = regex_[at_];
@@ -50,7 +52,8 @@ class Lint {
       error_ = std::string("\\") + c + " runs across lines: write a space or [^\\n]";
     } else if (!in_class && c >= '1' && c <= '9') {
       error_ = "back-references are not supported";
-    } else if (!in_class && c == 'b' && ((at_ > 0 && is_non_ascii(regex_[at_ - 1])) || is_non_ascii(peek(2)))) {
+    } else if (!in_class && c == 'b' &&
+               ((at_ > 0 && is_non_ascii(regex_[at_ - 1])) || is_non_ascii(peek(2)))) {
       error_ = "\\b does not work beside a non-ASCII letter";
     } else if (std::isupper(static_cast<unsigned char>(c)) != 0 && c != 'B') {
       error_ = std::string("\\") + c + " is not supported";
@@ -72,7 +75,8 @@ class Lint {
     const bool negated = peek(1) == '^';
     bool has_line_end = false;
     at_ += negated ? 2 : 1;
-    for (bool first = true; at_ < regex_.size() && (first || regex_[at_] != ']') && error_.empty(); first = false) {
+    for (bool first = true; at_ < regex_.size() && (first || regex_[at_] != ']') && error_.empty();
+         first = false) {
       const char c = regex_[at_];
       if (c == '\\') {
         has_line_end |= peek(1) == 'n';

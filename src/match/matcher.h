@@ -13,15 +13,16 @@
 
 namespace dehusk {
 
-// The enabled rules, compiled. One database a kind of unit: what only lines can hit is not looked for in sentences.
+// The enabled rules, compiled. One database a kind of unit: what only lines can hit is not looked for in
+// sentences.
 struct CompiledRules {
-  std::vector<match::Rule> rules;    // all, in order of load; hits refer to this order
-  std::vector<RuleInfo> infos;       // the same, for listing
+  std::vector<match::Rule> rules;  // all, in order of load; hits refer to this order
+  std::vector<RuleInfo> infos;     // the same, for listing
   std::string fingerprint;
-  match::Database lines;             // scopes heading, block, section
-  match::Database sentences;         // scope sentence
-  match::Database stretches;         // scope sentence, extent = "match", anchored
-  match::Database attributes;        // scope attribute
+  match::Database lines;       // scopes heading, block, section
+  match::Database sentences;   // scope sentence
+  match::Database stretches;   // scope sentence, extent = "match", anchored
+  match::Database attributes;  // scope attribute
 };
 
 namespace match {
@@ -48,7 +49,9 @@ class Matcher {
   [[nodiscard]] std::uint32_t most_line_words() const { return most_line_words_; }
   [[nodiscard]] std::uint32_t most_sentence_words() const { return most_sentence_words_; }
 
-  void scan_lines(const Units& units, std::vector<Hit>& hits) { scratch_.scan(rules_.lines, units.text, units.starts, hits); }
+  void scan_lines(const Units& units, std::vector<Hit>& hits) {
+    scratch_.scan(rules_.lines, units.text, units.starts, hits);
+  }
   void scan_sentences(const Units& units, std::vector<Hit>& hits) {
     scratch_.scan(rules_.sentences, units.text, units.starts, hits);
   }

@@ -9,9 +9,9 @@ namespace dehusk {
 namespace {
 
 constexpr std::array<std::string_view, kCategoryCount> kCategories = {
-    "byline",      "read_time",    "timestamp",   "caption", "media_stub",    "site_promo", "newsletter",
-    "social",      "author_bio",   "comment_form", "latest_news", "related",  "advertisement", "legal",
-    "consent",     "paywall",      "navigation",  "tags",    "front_matter",  "duplicate"};
+    "byline",  "read_time",  "timestamp",    "caption",     "media_stub",   "site_promo",    "newsletter",
+    "social",  "author_bio", "comment_form", "latest_news", "related",      "advertisement", "legal",
+    "consent", "paywall",    "navigation",   "tags",        "front_matter", "duplicate"};
 
 }  // namespace
 
@@ -25,7 +25,8 @@ std::optional<Category> category_from_string(std::string_view name) {
 }
 
 std::string_view to_string(Scope scope) {
-  constexpr std::array<std::string_view, 5> kScopes = {"attribute", "heading", "block", "sentence", "section"};
+  constexpr std::array<std::string_view, 5> kScopes = {"attribute", "heading", "block", "sentence",
+                                                       "section"};
   return kScopes[static_cast<std::size_t>(scope)];
 }
 

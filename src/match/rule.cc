@@ -5,19 +5,26 @@
 namespace dehusk::match {
 namespace {
 
-// ASCII capitals and digits, and the two-byte capitals of Latin-1, Latin Extended-A (every second one), Greek and Cyrillic.
+// ASCII capitals and digits, and the two-byte capitals of Latin-1, Latin Extended-A (every second one), Greek
+// and Cyrillic.
 bool begins_with_capital(std::string_view word) {
   const auto c0 = static_cast<unsigned char>(word[0]);
   if (c0 < 0x80) return (c0 >= 'A' && c0 <= 'Z') || (c0 >= '0' && c0 <= '9');
   if (word.size() < 2) return false;
   const auto c1 = static_cast<unsigned char>(word[1]);
   switch (c0) {
-    case 0xC3: return c1 >= 0x80 && c1 <= 0x9E && c1 != 0x97;
-    case 0xC4: return c1 < 0xB8 ? c1 % 2 == 0 : c1 % 2 == 1;
-    case 0xC5: return c1 % 2 == 0;
-    case 0xCE: return c1 >= 0x86 && c1 <= 0xAB;
-    case 0xD0: return c1 <= 0xAF;
-    default: return false;
+    case 0xC3:
+      return c1 >= 0x80 && c1 <= 0x9E && c1 != 0x97;
+    case 0xC4:
+      return c1 < 0xB8 ? c1 % 2 == 0 : c1 % 2 == 1;
+    case 0xC5:
+      return c1 % 2 == 0;
+    case 0xCE:
+      return c1 >= 0x86 && c1 <= 0xAB;
+    case 0xD0:
+      return c1 <= 0xAF;
+    default:
+      return false;
   }
 }
 
@@ -44,7 +51,8 @@ bool is_title_case(std::string_view text) {
       continue;
     }
     std::size_t end = at;
-    while (end < text.size() && (is_letter_or_digit(text[end]) || text[end] == '\'' || text[end] == '-')) ++end;
+    while (end < text.size() && (is_letter_or_digit(text[end]) || text[end] == '\'' || text[end] == '-'))
+      ++end;
     const std::string_view word = text.substr(at, end - at);
     at = end;
     const bool capital = begins_with_capital(word);

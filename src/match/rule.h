@@ -27,8 +27,8 @@ struct Rule {
 // Words of a folded unit: stretches between single spaces.
 [[nodiscard]] std::uint32_t count_words(std::string_view folded);
 
-// Whether most words of four letters or more, or else most words of any length, begin with a capital or a digit.
-// `text` is not folded.
+// Whether most words of four letters or more, or else most words of any length, begin with a capital or a
+// digit. `text` is not folded.
 [[nodiscard]] bool is_title_case(std::string_view text);
 
 // The guards that need no neighbours: length and title case.

@@ -21,11 +21,12 @@ constexpr std::size_t kFewestExamples = 2;
 constexpr std::size_t kLongestRegex = 2000;  // Hyperscan compiles longer ones for seconds
 
 constexpr std::array<std::string_view, 17> kFields = {
-    "id", "why", "category", "scope", "effect", "lang", "regex", "max_words", "min_words",
-    "position", "needs", "unless", "title_case", "extent", "match", "no_match", "note"};
+    "id",       "why",   "category", "scope",      "effect", "lang",  "regex",    "max_words", "min_words",
+    "position", "needs", "unless",   "title_case", "extent", "match", "no_match", "note"};
 
 std::optional<Scope> scope_from_string(std::string_view name) {
-  for (const Scope scope : {Scope::attribute, Scope::heading, Scope::block, Scope::sentence, Scope::section}) {
+  for (const Scope scope :
+       {Scope::attribute, Scope::heading, Scope::block, Scope::sentence, Scope::section}) {
     if (to_string(scope) == name) return scope;
   }
   return std::nullopt;
@@ -206,7 +207,8 @@ class RuleReader {
       }
       out.push_back(*value);
     }
-    if (out.size() < kFewestExamples) error(field, "\"" + std::string(field) + "\" needs two examples or more");
+    if (out.size() < kFewestExamples)
+      error(field, "\"" + std::string(field) + "\" needs two examples or more");
     return out;
   }
 
@@ -247,7 +249,8 @@ Result<std::vector<RuleFile>> read_rule_files(const std::string& directory) {
   std::error_code code;
   std::vector<std::string> paths;
   if (fs::is_directory(directory, code)) {
-    for (fs::recursive_directory_iterator it(directory, code), last; !code && it != last; it.increment(code)) {
+    for (fs::recursive_directory_iterator it(directory, code), last; !code && it != last;
+         it.increment(code)) {
       if (it->path().extension() == ".toml") paths.push_back(it->path().string());
     }
     if (code) return fail(ErrorCode::kIo, directory + ": " + code.message());

@@ -11,7 +11,7 @@
 namespace dehusk::match {
 
 struct RuleFile {
-  std::string path;     // as shown in messages
+  std::string path;  // as shown in messages
   std::string content;
 };
 

@@ -17,10 +17,10 @@ namespace dehusk {
 namespace {
 
 using match::Database;
+using match::Mode;
 using match::Pattern;
 using match::Rule;
 using match::RuleFile;
-using match::Mode;
 
 std::string place_of(const RuleInfo& rule) { return rule.file + ":" + std::to_string(rule.line); }
 
@@ -30,9 +30,10 @@ std::string joined(const std::vector<std::string>& lines) {
   return out;
 }
 
-// Adds the rules of one source (the shipped ones, or one directory). An id that an earlier source has is replaced; an
-// id twice in one source is a mistake.
-void add_source(const std::vector<RuleFile>& files, std::vector<Rule>& rules, std::vector<std::string>& errors) {
+// Adds the rules of one source (the shipped ones, or one directory). An id that an earlier source has is
+// replaced; an id twice in one source is a mistake.
+void add_source(const std::vector<RuleFile>& files, std::vector<Rule>& rules,
+                std::vector<std::string>& errors) {
   std::map<std::string, std::size_t> earlier;
   for (std::size_t i = 0; i < rules.size(); ++i) earlier.emplace(rules[i].info.id, i);
   std::vector<Rule> own;
@@ -85,7 +86,8 @@ struct Compiler {
     const match::CompileError& error = built.error();
     if (error.rule == match::kNoRule) return fail(ErrorCode::kOutOfResource, "rules: " + error.message);
     const RuleInfo& rule = rules[error.rule].info;
-    return fail(ErrorCode::kBadRule, place_of(rule) + ": " + rule.id + ": does not compile: " + error.message);
+    return fail(ErrorCode::kBadRule,
+                place_of(rule) + ": " + rule.id + ": does not compile: " + error.message);
   }
 };
 
@@ -97,7 +99,8 @@ Result<void> compile(CompiledRules& out, const std::string& cache_directory) {
   if (!sentences) return tl::unexpected<Error>(sentences.error());
   auto stretches = compiler.build(Mode::anchored, [](const Rule& r) { return r.extent_match; });
   if (!stretches) return tl::unexpected<Error>(stretches.error());
-  auto attributes = compiler.build(Mode::units, [](const Rule& r) { return r.info.scope == Scope::attribute; });
+  auto attributes =
+      compiler.build(Mode::units, [](const Rule& r) { return r.info.scope == Scope::attribute; });
   if (!attributes) return tl::unexpected<Error>(attributes.error());
   out.lines = std::move(*lines);
   out.sentences = std::move(*sentences);
@@ -186,7 +189,8 @@ Result<std::shared_ptr<const RuleSet>> RuleSet::load(const RuleSetOptions& optio
     add_source(*files, compiled.rules, errors);
   }
   if (!errors.empty()) return fail(ErrorCode::kBadRule, joined(errors));
-  if (Result<void> done = disable(options.disable, compiled.rules); !done) return tl::unexpected<Error>(done.error());
+  if (Result<void> done = disable(options.disable, compiled.rules); !done)
+    return tl::unexpected<Error>(done.error());
   std::string cache;
   if (options.cache) {
     cache = options.cache_directory.empty() ? match::default_cache_directory() : options.cache_directory;

@@ -51,7 +51,8 @@ struct Dom {
   }
 };
 
-// Parses UTF-8 HTML as the HTML standard says. Never fails: any bytes have a tree. `html` must outlive the Dom.
+// Parses UTF-8 HTML as the HTML standard says. Never fails: any bytes have a tree. `html` must outlive the
+// Dom.
 [[nodiscard]] Dom parse_html(std::string_view html);
 
 }  // namespace dehusk::parse

@@ -15,7 +15,15 @@
 namespace dehusk::segment {
 
 enum class BlockKind : std::uint8_t {
-  paragraph, heading, list_item, table_row, code, quote, caption, term /* <dt> */, definition /* <dd> */,
+  paragraph,
+  heading,
+  list_item,
+  table_row,
+  code,
+  quote,
+  caption,
+  term /* <dt> */,
+  definition /* <dd> */,
 };
 
 // What the page's structure alone says of a block. Text input is always `unknown`.
@@ -26,21 +34,21 @@ enum class Structure : std::uint8_t {
 };
 
 struct Block {
-  std::string text;             // white space as in the source for plain text and code; collapsed for HTML
-  std::vector<Span> source;     // where the text stands in the decoded input, ascending, disjoint; one
-                                // for plain text, one a text node for HTML
+  std::string text;          // white space as in the source for plain text and code; collapsed for HTML
+  std::vector<Span> source;  // where the text stands in the decoded input, ascending, disjoint; one
+                             // for plain text, one a text node for HTML
   BlockKind kind = BlockKind::paragraph;
-  std::uint8_t level = 0;       // heading 1–6; list nesting depth from 1; quote depth
-  bool ordered = false;         // list item of an <ol>
-  std::uint16_t ordinal = 0;    // its number there, from 1
-  bool table_head = false;      // a row of <th>; cells of a row are separated by U+001F in `text`
-  std::string code_language;    // of a code block, where the page says it
+  std::uint8_t level = 0;         // heading 1–6; list nesting depth from 1; quote depth
+  bool ordered = false;           // list item of an <ol>
+  std::uint16_t ordinal = 0;      // its number there, from 1
+  bool table_head = false;        // a row of <th>; cells of a row are separated by U+001F in `text`
+  std::string code_language;      // of a code block, where the page says it
   std::uint16_t blank_lines = 0;  // blank lines before it (plain text), or 1 between HTML blocks
   std::uint32_t link_bytes = 0;   // bytes of `text` inside links (HTML)
   Structure structure = Structure::unknown;
   Category structure_category = Category::navigation;  // when structure is boilerplate: of which kind
-  std::string structure_rule;   // the rule or decision that said so: "structure.link-list", "attr.share-bar"
-  std::string structure_reason; // one sentence for a reader
+  std::string structure_rule;    // the rule or decision that said so: "structure.link-list", "attr.share-bar"
+  std::string structure_reason;  // one sentence for a reader
 };
 
 struct Segmented {

@@ -84,10 +84,12 @@ bool has_digit(const YAML::Node& value) {
 void read_entry(std::string_view key, const YAML::Node& value, Metadata& meta) {
   if (is_one_of(key, {"title", "headline"})) {
     set_if_empty(meta.title, value);
-  } else if (is_one_of(key, {"date", "publisheddatetime", "publishedat", "published", "publisheddate", "publishdate",
-                             "pubdate", "datepublished", "publicationdate", "created", "createdat"})) {
+  } else if (is_one_of(key, {"date", "publisheddatetime", "publishedat", "published", "publisheddate",
+                             "publishdate", "pubdate", "datepublished", "publicationdate", "created",
+                             "createdat"})) {
     if (has_digit(value)) set_if_empty(meta.date, value);
-  } else if (is_one_of(key, {"url", "originalurl", "weburl", "link", "canonical", "canonicalurl", "permalink"})) {
+  } else if (is_one_of(key,
+                       {"url", "originalurl", "weburl", "link", "canonical", "canonicalurl", "permalink"})) {
     set_if_empty(meta.url, value);
   } else if (is_one_of(key, {"excerpt", "description", "summary"})) {
     set_if_empty(meta.description, value);

@@ -51,7 +51,8 @@ std::size_t fenced_end(std::string_view text, const Line& open, std::size_t leng
     const Line line = line_at(text, at);
     const Span body = trimmed(text, {line.begin, line.end});
     const std::string_view inner = text.substr(body.begin, body.end - body.begin);
-    if (!inner.empty() && inner[0] == mark && fence_length(inner) >= length && fence_length(inner) == inner.size()) {
+    if (!inner.empty() && inner[0] == mark && fence_length(inner) >= length &&
+        fence_length(inner) == inner.size()) {
       return body.end;
     }
     at = line.next;

@@ -1,6 +1,6 @@
-// Sentences: ICU's sentence boundaries (UAX #29) under rules of our own, since ICU alone breaks after "Dr." and
-// "J.". And fragments: in text that an extractor collapsed onto one line, two spaces in a row are where two
-// elements of the page met.
+// Sentences: ICU's sentence boundaries (UAX #29) under rules of our own, since ICU alone breaks after "Dr."
+// and "J.". And fragments: in text that an extractor collapsed onto one line, two spaces in a row are where
+// two elements of the page met.
 #include <unicode/brkiter.h>
 #include <unicode/utext.h>
 
@@ -16,9 +16,10 @@ namespace {
 
 // Abbreviations that stand before a capital inside a sentence, folded, without the full stop.
 constexpr std::array<std::string_view, 40> kAbbreviations = {
-    "mr",  "mrs", "ms",  "mx",  "dr",   "prof", "st",   "gen",  "sen", "rep", "gov",  "lt",   "col", "sgt",
-    "capt", "cmdr", "adm", "rev", "hon", "fr",   "pres", "supt", "vs",  "no",  "nos",  "vol",  "fig", "e.g",
-    "i.e", "cf",  "al",  "ca",  "approx", "mt",  "ft",   "messrs", "hr", "nr",  "z.b",  "bzw"};
+    "mr",   "mrs",  "ms",     "mx",  "dr",   "prof",   "st",  "gen", "sen", "rep",
+    "gov",  "lt",   "col",    "sgt", "capt", "cmdr",   "adm", "rev", "hon", "fr",
+    "pres", "supt", "vs",     "no",  "nos",  "vol",    "fig", "e.g", "i.e", "cf",
+    "al",   "ca",   "approx", "mt",  "ft",   "messrs", "hr",  "nr",  "z.b", "bzw"};
 
 // Blocks shorter than this are one sentence for every rule: not worth a call to ICU.
 constexpr std::size_t kShortest = 24;

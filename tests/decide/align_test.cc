@@ -33,7 +33,8 @@ TEST(Align, FindsTheSourceOfAStretch) {
   for (const Case& c : cases) {
     const std::size_t at = c.text.find(c.range);
     ASSERT_NE(at, std::string::npos);
-    const std::vector<Span> found = align(c.text, {{at, at + c.range.size()}}, c.source, {{0, c.source.size()}}, c.html);
+    const std::vector<Span> found =
+        align(c.text, {{at, at + c.range.size()}}, c.source, {{0, c.source.size()}}, c.html);
     ASSERT_EQ(found.size(), 1U);
     EXPECT_EQ(c.source.substr(found[0].begin, found[0].end - found[0].begin), c.found) << c.what;
   }
@@ -41,7 +42,8 @@ TEST(Align, FindsTheSourceOfAStretch) {
 
 TEST(Align, WalksOverSeveralSpans) {
   const std::string source = "One XXXX two YYYY three";
-  const std::vector<Span> found = align("One two three", {{4, 7}, {8, 13}}, source, {{0, 4}, {9, 13}, {18, 23}}, false);
+  const std::vector<Span> found =
+      align("One two three", {{4, 7}, {8, 13}}, source, {{0, 4}, {9, 13}, {18, 23}}, false);
   EXPECT_EQ(found[0], (Span{9, 12}));
   EXPECT_EQ(found[1], (Span{18, 23}));
 }

@@ -1,4 +1,5 @@
-// Decisions that need more than one rule: sections, bios, echoes, duplicates, positions, the cap. Texts are ours.
+// Decisions that need more than one rule: sections, bios, echoes, duplicates, positions, the cap. Texts are
+// ours.
 #include <gtest/gtest.h>
 
 #include "dehusk/dehusk.h"
@@ -11,13 +12,18 @@ std::shared_ptr<const RuleSet> rules() {
   return *loaded;
 }
 
-Document clean(std::string_view text, CleanOptions options = {}) { return Cleaner(rules(), options).clean(text, Format::text); }
+Document clean(std::string_view text, CleanOptions options = {}) {
+  return Cleaner(rules(), options).clean(text, Format::text);
+}
 
 constexpr char kProse[] =
-    "The ferry left the harbour at six in the morning with forty passengers, two dogs and a grandfather clock on board.\n\n"
-    "Nobody had told the captain that the lighthouse would be dark, because the keeper had retired the evening before and "
+    "The ferry left the harbour at six in the morning with forty passengers, two dogs and a grandfather "
+    "clock on board.\n\n"
+    "Nobody had told the captain that the lighthouse would be dark, because the keeper had retired the "
+    "evening before and "
     "taken the key along.\n\n"
-    "By noon the fog had lifted, the clock had stopped, and the passengers were eating the last of the biscuits on deck.\n\n";
+    "By noon the fog had lifted, the clock had stopped, and the passengers were eating the last of the "
+    "biscuits on deck.\n\n";
 
 struct Case {
   const char* what;
@@ -28,12 +34,17 @@ struct Case {
 TEST(Decide, TailHuskGoesWithItsCategory) {
   const Case cases[] = {
       {"section of pairs",
-       "Latest News\n\nHarbour Office Gets a New Roof\n\nThe council has paid for slates from the old school.\n\n"
+       "Latest News\n\nHarbour Office Gets a New Roof\n\nThe council has paid for slates from the old "
+       "school.\n\n"
        "Ferry Timetable Changes in May\n\nThe first boat will leave half an hour later than before.",
        Category::latest_news},
-      {"section of teasers cut short", "Related Articles\n\nA keeper looks back on forty years of light and the ships that passed…\n\nThe clock that…",
+      {"section of teasers cut short",
+       "Related Articles\n\nA keeper looks back on forty years of light and the ships that passed…\n\nThe "
+       "clock that…",
        Category::related},
-      {"comment form", "Leave a Reply\n\nYour email address will not be published. Required fields are marked *", Category::comment_form},
+      {"comment form",
+       "Leave a Reply\n\nYour email address will not be published. Required fields are marked *",
+       Category::comment_form},
   };
   for (const Case& c : cases) {
     const Document doc = clean(kProse + c.husk);
@@ -45,17 +56,23 @@ TEST(Decide, TailHuskGoesWithItsCategory) {
 
 TEST(Decide, ASectionHeadingOverProseTakesNothingAlong) {
   for (const char* heading : {"Latest News", "Related Articles", "Comments", "About the Author"}) {
-    const std::string text = std::string(kProse) + heading + "\n\n" + kProse + "It was a good clock, they agreed, and a bad day for it.";
+    const std::string text = std::string(kProse) + heading + "\n\n" + kProse +
+                             "It was a good clock, they agreed, and a bad day for it.";
     // The paragraphs that stand twice are no concern here.
-    const Document doc = clean(text, {.markup = Markup::text, .profile = Profile::standard, .parts_text = false, .max_removed = 1.0});
+    const Document doc = clean(
+        text,
+        {.markup = Markup::text, .profile = Profile::standard, .parts_text = false, .max_removed = 1.0});
     EXPECT_NE(doc.text.find("It was a good clock"), std::string::npos) << heading;
   }
 }
 
 TEST(Decide, ASectionEndsWhereProseResumes) {
-  const std::string text = std::string(kProse) + "Related Articles\n\nHarbour Office Gets a New Roof\n\nThe Night the Light Went Out\n\n" +
-                           "The keeper himself was found at breakfast, and he laughed so much that he spilt his tea over the chart of the bay.\n\n"
-                           "He had left the key under the mat, he said, where it had been for thirty years, and nobody had asked.";
+  const std::string text =
+      std::string(kProse) +
+      "Related Articles\n\nHarbour Office Gets a New Roof\n\nThe Night the Light Went Out\n\n" +
+      "The keeper himself was found at breakfast, and he laughed so much that he spilt his tea over the "
+      "chart of the bay.\n\n"
+      "He had left the key under the mat, he said, where it had been for thirty years, and nobody had asked.";
   const Document doc = clean(text);
   EXPECT_EQ(doc.text.find("Harbour Office"), std::string::npos);
   EXPECT_NE(doc.text.find("The keeper himself"), std::string::npos);
@@ -63,38 +80,47 @@ TEST(Decide, ASectionEndsWhereProseResumes) {
 }
 
 TEST(Decide, TheAuthorsBioGoesAndIsKnownByTheByline) {
-  const std::string bio = "Orla Fennimore is the harbour correspondent and keeps two clocks, neither of which has ever been to sea.";
-  const Document doc = clean("The clock that went to sea\n\nBy Orla Fennimore\n\n" + std::string(kProse) + bio);
+  const std::string bio =
+      "Orla Fennimore is the harbour correspondent and keeps two clocks, neither of which has ever been to "
+      "sea.";
+  const Document doc =
+      clean("The clock that went to sea\n\nBy Orla Fennimore\n\n" + std::string(kProse) + bio);
   EXPECT_EQ(doc.text.find("harbour correspondent"), std::string::npos);
   EXPECT_EQ(doc.text.find("By Orla"), std::string::npos);
   EXPECT_EQ(doc.meta.authors, std::vector<std::string>{"Orla Fennimore"});
 }
 
 TEST(Decide, APersonInTheStoryKeepsTheirParagraph) {
-  const std::string text = "The clock that went to sea\n\nBy Orla Fennimore\n\n" + std::string(kProse) +
-                           "Tobias Wrenn was the keeper for thirty years, and his light never failed a ship that came home late.";
+  const std::string text =
+      "The clock that went to sea\n\nBy Orla Fennimore\n\n" + std::string(kProse) +
+      "Tobias Wrenn was the keeper for thirty years, and his light never failed a ship that came home late.";
   EXPECT_NE(clean(text).text.find("Tobias Wrenn"), std::string::npos);
 }
 
 TEST(Decide, ARepeatedHeadlineIsADuplicate) {
-  const Document doc = clean("The clock that went to sea\n\n" + std::string(kProse) + "The clock that went to sea");
+  const Document doc =
+      clean("The clock that went to sea\n\n" + std::string(kProse) + "The clock that went to sea");
   ASSERT_EQ(doc.removed.size(), 1U);
   EXPECT_EQ(doc.removed[0].category, Category::duplicate);
   EXPECT_EQ(doc.text.find("The clock that went to sea"), 0U);
 }
 
 TEST(Decide, QuotedHuskIsNews) {
-  const std::string quote = "\"Subscribe to our newsletter and follow us on Facebook,\" the harbour master said, and nobody knew what he meant by it.";
+  const std::string quote =
+      "\"Subscribe to our newsletter and follow us on Facebook,\" the harbour master said, and nobody knew "
+      "what he meant by it.";
   EXPECT_NE(clean(std::string(kProse) + quote).text.find("Subscribe to our newsletter"), std::string::npos);
 }
 
 TEST(Decide, PastTheCapParagraphsStay) {
   std::string text;
   for (int i = 0; i < 12; ++i) {
-    text += "Subscribe to our newsletter number " + std::to_string(i) + " and get the best stories of the harbour in your inbox every morning.\n\n";
+    text += "Subscribe to our newsletter number " + std::to_string(i) +
+            " and get the best stories of the harbour in your inbox every morning.\n\n";
   }
   text += "The ferry left the harbour at six.";
-  const Document doc = clean(text, {.markup = Markup::text, .profile = Profile::standard, .parts_text = false, .max_removed = 0.5});
+  const Document doc = clean(
+      text, {.markup = Markup::text, .profile = Profile::standard, .parts_text = false, .max_removed = 0.5});
   EXPECT_EQ(doc.status, Status::capped);
   EXPECT_FALSE(doc.status_detail.empty());
   EXPECT_NE(doc.text.find("newsletter number 7"), std::string::npos);
@@ -117,10 +143,13 @@ TEST(Decide, FrontMatterFeedsTheMetadata) {
 }
 
 TEST(Decide, OffsetsPointAtWhatWent) {
-  const std::string text = std::string(kProse) + "Subscribe to our newsletter. The clock, though, was never wound again by anyone in the harbour.";
+  const std::string text =
+      std::string(kProse) +
+      "Subscribe to our newsletter. The clock, though, was never wound again by anyone in the harbour.";
   const Document doc = clean(text);
   ASSERT_EQ(doc.removed.size(), 1U);
-  EXPECT_EQ(doc.source.substr(doc.removed[0].begin, doc.removed[0].end - doc.removed[0].begin), "Subscribe to our newsletter. ");
+  EXPECT_EQ(doc.source.substr(doc.removed[0].begin, doc.removed[0].end - doc.removed[0].begin),
+            "Subscribe to our newsletter. ");
 }
 
 }  // namespace

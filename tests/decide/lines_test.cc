@@ -41,7 +41,8 @@ TEST(Line, ACutAcrossAnEarlierOneGivesTheWholeRange) {
 }
 
 TEST(MakeLines, NormalisesAndRemembersFragments) {
-  const segment::Segmented segmented = segment::segment_text("  One\xC2\xA0thing  Two   things \nSingle spaces only here\n");
+  const segment::Segmented segmented =
+      segment::segment_text("  One\xC2\xA0thing  Two   things \nSingle spaces only here\n");
   const std::vector<Line> lines = make_lines(segmented, Profile::standard);
   ASSERT_EQ(lines.size(), 2U);
   EXPECT_EQ(lines[0].original, "One thing Two things");

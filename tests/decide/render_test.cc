@@ -1,4 +1,5 @@
-// Markdown that renders: what comes out is read back by a CommonMark library, and the blocks must be those that went in.
+// Markdown that renders: what comes out is read back by a CommonMark library, and the blocks must be those
+// that went in.
 #include <cmark.h>
 #include <gtest/gtest.h>
 
@@ -31,11 +32,13 @@ TEST(Render, MarkdownReadsBack) {
       {"<ul><li>oil<li>wick</ul>", "<ul>\n<li>oil</li>\n<li>wick</li>\n</ul>\n"},
       {"<ol><li>oil<li>wick</ol>", "<ol>\n<li>oil</li>\n<li>wick</li>\n</ol>\n"},
       {"<blockquote><p>No light.</p></blockquote>", "<blockquote>\n<p>No light.</p>\n</blockquote>\n"},
-      {"<pre><code class=\"language-c\">int  a;\n  b();</code></pre>", "<pre><code class=\"language-c\">int  a;\n  b();\n</code></pre>\n"},
+      {"<pre><code class=\"language-c\">int  a;\n  b();</code></pre>",
+       "<pre><code class=\"language-c\">int  a;\n  b();\n</code></pre>\n"},
       {"<p># not a heading</p>", "<p># not a heading</p>\n"},
       {"<p>- not a list</p>", "<p>- not a list</p>\n"},
   };
-  for (const auto& [html, expected] : cases) EXPECT_EQ(to_html(rendered(html, Markup::markdown)), expected) << html;
+  for (const auto& [html, expected] : cases)
+    EXPECT_EQ(to_html(rendered(html, Markup::markdown)), expected) << html;
 }
 
 TEST(Render, TextIsWhatAReaderWouldCopy) {
@@ -50,8 +53,10 @@ TEST(Render, TextIsWhatAReaderWouldCopy) {
 }
 
 TEST(Render, ATableHasOneHead) {
-  EXPECT_EQ(rendered("<table><tr><th>Boat<th>Crew<tr><td>Ada<td>3</table>", Markup::markdown), "| Boat | Crew |\n| --- | --- |\n| Ada | 3 |");
-  EXPECT_EQ(rendered("<table><tr><td>Ada<td>3<tr><td>Eve<td>4</table>", Markup::markdown), "|  |  |\n| --- | --- |\n| Ada | 3 |\n| Eve | 4 |");
+  EXPECT_EQ(rendered("<table><tr><th>Boat<th>Crew<tr><td>Ada<td>3</table>", Markup::markdown),
+            "| Boat | Crew |\n| --- | --- |\n| Ada | 3 |");
+  EXPECT_EQ(rendered("<table><tr><td>Ada<td>3<tr><td>Eve<td>4</table>", Markup::markdown),
+            "|  |  |\n| --- | --- |\n| Ada | 3 |\n| Eve | 4 |");
 }
 
 }  // namespace

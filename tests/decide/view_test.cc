@@ -18,7 +18,8 @@ TEST(LeadingName, TakesNamesAndStopsBeforeTheRest) {
       {"the reporter", ""},
       {"", ""},
   };
-  for (const auto& [text, name] : cases) EXPECT_EQ(std::string_view(text).substr(0, leading_name(text)), name) << text;
+  for (const auto& [text, name] : cases)
+    EXPECT_EQ(std::string_view(text).substr(0, leading_name(text)), name) << text;
 }
 
 TEST(CountWords, CountsScriptsWithoutSpaces) {

@@ -1,5 +1,5 @@
-// The pages of corpus/, each beside its expected text. Texts are compared with blank lines squeezed; for each label the
-// removals of its category cover at least 90 % of its bytes.
+// The pages of corpus/, each beside its expected text. Texts are compared with blank lines squeezed; for each
+// label the removals of its category cover at least 90 % of its bytes.
 #include <gtest/gtest.h>
 
 #include "labelled.h"
@@ -26,8 +26,9 @@ TEST_F(Golden, Texts) {
     const Document doc = clean(path, Format::text);
     EXPECT_EQ(squeezed(doc.text), squeezed(read_file(beside(path, ".expected.txt"))));
     for (const Label& label : read_labels(beside(path, ".removed.jsonl"))) {
-      EXPECT_GE(coverage(label, doc), 0.9) << to_string(label.category) << ": "
-                                           << doc.source.substr(label.span.begin, label.span.end - label.span.begin);
+      EXPECT_GE(coverage(label, doc), 0.9)
+          << to_string(label.category) << ": "
+          << doc.source.substr(label.span.begin, label.span.end - label.span.begin);
     }
   }
 }
@@ -38,7 +39,8 @@ TEST_F(Golden, HardNegatives) {
     SCOPED_TRACE(path.filename());
     const Document doc = clean(path, Format::text);
     EXPECT_EQ(squeezed(doc.text), squeezed(read_file(beside(path, ".expected.txt"))));
-    for (const Removal& r : doc.removed) ADD_FAILURE() << r.rule << ": " << doc.source.substr(r.begin, r.end - r.begin);
+    for (const Removal& r : doc.removed)
+      ADD_FAILURE() << r.rule << ": " << doc.source.substr(r.begin, r.end - r.begin);
   }
 }
 

@@ -49,7 +49,8 @@ std::vector<Label> read_labels(const fs::path& path) {
     const simdjson::dom::element label = parser.parse(line);
     const std::optional<Category> category = category_from_string(std::string_view(label["category"]));
     EXPECT_TRUE(category) << path << ": " << line;
-    out.push_back({category.value_or(Category::navigation), {std::uint64_t(label["begin"]), std::uint64_t(label["end"])}});
+    out.push_back({category.value_or(Category::navigation),
+                   {std::uint64_t(label["begin"]), std::uint64_t(label["end"])}});
   }
   return out;
 }
@@ -72,10 +73,13 @@ std::vector<fs::path> inputs(const fs::path& directory, const std::string& exten
     if (path.extension() == extension && path.stem().extension() != ".expected") out.push_back(path);
   }
   std::sort(out.begin(), out.end());
-  for (const fs::path& path : out) EXPECT_TRUE(fs::exists(beside(path, ".expected.txt"))) << path << " has no expectation";
+  for (const fs::path& path : out)
+    EXPECT_TRUE(fs::exists(beside(path, ".expected.txt"))) << path << " has no expectation";
   return out;
 }
 
-fs::path beside(const fs::path& input, const std::string& suffix) { return input.parent_path() / (input.stem().string() + suffix); }
+fs::path beside(const fs::path& input, const std::string& suffix) {
+  return input.parent_path() / (input.stem().string() + suffix);
+}
 
 }  // namespace dehusk::golden

@@ -26,8 +26,10 @@ struct Label {
 // The share of a label's bytes that removals of its category cover.
 [[nodiscard]] double coverage(const Label& label, const Document& document);
 
-// The files NAME.txt of a directory that have NAME.expected.txt beside them, in order of name. One without is a failure.
-[[nodiscard]] std::vector<std::filesystem::path> inputs(const std::filesystem::path& directory, const std::string& extension);
+// The files NAME.txt of a directory that have NAME.expected.txt beside them, in order of name. One without is
+// a failure.
+[[nodiscard]] std::vector<std::filesystem::path> inputs(const std::filesystem::path& directory,
+                                                        const std::string& extension);
 
 // NAME.txt → NAME.expected.txt, NAME.removed.jsonl …
 [[nodiscard]] std::filesystem::path beside(const std::filesystem::path& input, const std::string& suffix);

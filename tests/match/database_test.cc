@@ -1,4 +1,5 @@
-// The scanner against its line-end separated units, and the cache against everything that may happen to a file.
+// The scanner against its line-end separated units, and the cache against everything that may happen to a
+// file.
 #include "match/database.h"
 
 #include <gtest/gtest.h>
@@ -30,7 +31,8 @@ std::vector<Hit> hits_of(const Database& database, std::initializer_list<const c
 const std::vector<Hit> kExpected = {{1, 7}, {2, 9}, {4, 9}};
 
 std::vector<Hit> sample_hits(const Database& database) {
-  return hits_of(database, {"nearby place", "By Doe", "our newsletter, your newsletter", "", "Newsletter", "stand by me"});
+  return hits_of(database, {"nearby place", "By Doe", "our newsletter, your newsletter", "", "Newsletter",
+                            "stand by me"});
 }
 
 TEST(Database, HitsAreByUnitEachOnce) {
@@ -108,8 +110,10 @@ TEST_F(CacheTest, DamagedFilesAreRebuilt) {
   build_and_check();
   const fs::path file = files().at(0);
   const std::string good = read_file(file);
-  std::vector<std::string> damaged = {"", "x", good.substr(0, good.size() / 2), good + "x", std::string(good.size(), '\0')};
-  for (std::size_t at : {std::size_t{3}, std::size_t{40}, std::size_t{70}, std::size_t{100}, good.size() / 2, good.size() - 1}) {
+  std::vector<std::string> damaged = {"", "x", good.substr(0, good.size() / 2), good + "x",
+                                      std::string(good.size(), '\0')};
+  for (std::size_t at : {std::size_t{3}, std::size_t{40}, std::size_t{70}, std::size_t{100}, good.size() / 2,
+                         good.size() - 1}) {
     damaged.push_back(good);
     damaged.back()[at] = static_cast<char>(damaged.back()[at] ^ 0x20);
   }

@@ -33,7 +33,8 @@ TEST(Lint, NamesWhatAPatternMustNotHold) {
 }
 
 TEST(Lint, LeavesGoodPatternsAlone) {
-  for (const char* regex : {"subscribe", "^by [^ \\n]+$", "(?:é)?tat", "[^\\n]{0,40}", "\\bad\\b", "a|b", "[]a]", "[^]\\n]", "\\d{4}", "\\.", "(?:a|b){2,}"}) {
+  for (const char* regex : {"subscribe", "^by [^ \\n]+$", "(?:é)?tat", "[^\\n]{0,40}", "\\bad\\b", "a|b",
+                            "[]a]", "[^]\\n]", "\\d{4}", "\\.", "(?:a|b){2,}"}) {
     EXPECT_EQ(lint_regex(regex), "") << regex;
   }
 }

@@ -1,5 +1,5 @@
-// patterns/bad/ holds rule files that are wrong in one way each, NAME.toml beside NAME.error with the message that
-// loading it must give: everything after "patterns/bad/".
+// patterns/bad/ holds rule files that are wrong in one way each, NAME.toml beside NAME.error with the message
+// that loading it must give: everything after "patterns/bad/".
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -25,7 +25,8 @@ std::string read_file(const fs::path& path) {
 // Messages with the folder cut from the paths.
 std::string without_folder(std::string message) {
   const std::string folder = kBad.string() + "/";
-  for (std::size_t at = message.find(folder); at != std::string::npos; at = message.find(folder)) message.erase(at, folder.size());
+  for (std::size_t at = message.find(folder); at != std::string::npos; at = message.find(folder))
+    message.erase(at, folder.size());
   return message;
 }
 
@@ -39,7 +40,8 @@ std::string complaint_about(const fs::path& file) {
   if (!rules) return without_folder(rules.error().message) + "\n";
   std::string out;
   for (const RuleFailure& f : (*rules)->test()) {
-    if (f.place.find("/bad/") != std::string::npos) out += without_folder(f.place) + ": " + f.id + ": " + f.message + "\n";
+    if (f.place.find("/bad/") != std::string::npos)
+      out += without_folder(f.place) + ": " + f.id + ": " + f.message + "\n";
   }
   return out;
 }
@@ -61,11 +63,13 @@ TEST(BadRules, EachGivesItsOwnError) {
 TEST(RuleFile, ReportsEveryMistakeAtOnce) {
   std::vector<Rule> rules;
   std::vector<std::string> errors;
-  parse_rule_file({"two.toml", "[[rule]]\nid = \"a.b\"\n\n[[rule]]\nid = \"a.c\"\nscope = \"nowhere\"\n"}, rules, errors);
+  parse_rule_file({"two.toml", "[[rule]]\nid = \"a.b\"\n\n[[rule]]\nid = \"a.c\"\nscope = \"nowhere\"\n"},
+                  rules, errors);
   EXPECT_TRUE(rules.empty());
   ASSERT_GE(errors.size(), 4U);
   EXPECT_EQ(errors.front(), "two.toml:1: a.b: missing field \"why\"");
-  EXPECT_TRUE(std::find(errors.begin(), errors.end(), "two.toml:6: a.c: unknown scope \"nowhere\"") != errors.end());
+  EXPECT_TRUE(std::find(errors.begin(), errors.end(), "two.toml:6: a.c: unknown scope \"nowhere\"") !=
+              errors.end());
 }
 
 TEST(RuleFile, MissingDirectoryIsNamed) {

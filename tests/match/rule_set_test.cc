@@ -22,10 +22,13 @@ class RuleSetTest : public testing::Test {
   }
   void TearDown() override { fs::remove_all(directory_); }
 
-  void write(const std::string& name, const std::string& content) const { std::ofstream(directory_ / name) << content; }
+  void write(const std::string& name, const std::string& content) const {
+    std::ofstream(directory_ / name) << content;
+  }
 
   // The rules of the folder alone, unless `shipped`.
-  [[nodiscard]] Result<std::shared_ptr<const RuleSet>> load(std::vector<std::string> disable = {}, bool shipped = false) const {
+  [[nodiscard]] Result<std::shared_ptr<const RuleSet>> load(std::vector<std::string> disable = {},
+                                                            bool shipped = false) const {
     RuleSetOptions options;
     options.shipped = shipped;
     if (!fs::is_empty(directory_)) options.directories = {directory_.string()};
@@ -80,7 +83,8 @@ TEST_F(RuleSetTest, RulesAndCategoriesAreSwitchedOff) {
     ASSERT_TRUE(rules) << rules.error().message;
     EXPECT_EQ(cleaned(*rules, "Buy herring today"), "Buy herring today");
     const auto& infos = (*rules)->rules();
-    const auto mine = std::find_if(infos.begin(), infos.end(), [](const RuleInfo& r) { return r.id == "own.herring"; });
+    const auto mine =
+        std::find_if(infos.begin(), infos.end(), [](const RuleInfo& r) { return r.id == "own.herring"; });
     ASSERT_NE(mine, infos.end());
     EXPECT_FALSE(mine->enabled);
   }
@@ -99,7 +103,9 @@ TEST_F(RuleSetTest, NothingRunsWithHalfARuleSet) {
   const auto rules = load();
   ASSERT_FALSE(rules);
   EXPECT_EQ(rules.error().code, ErrorCode::kBadRule);
-  EXPECT_NE(rules.error().message.find((directory_ / "b.toml").string() + ":1: own.broken: missing field \"why\""), std::string::npos)
+  EXPECT_NE(
+      rules.error().message.find((directory_ / "b.toml").string() + ":1: own.broken: missing field \"why\""),
+      std::string::npos)
       << rules.error().message;
 }
 
@@ -108,8 +114,9 @@ TEST_F(RuleSetTest, AnIdTwiceInOneDirectoryIsAnError) {
   write("b.toml", kOwnRule);
   const auto rules = load();
   ASSERT_FALSE(rules);
-  EXPECT_EQ(rules.error().message,
-            (directory_ / "b.toml").string() + ":1: own.herring: this id is taken by " + (directory_ / "a.toml").string() + ":1");
+  EXPECT_EQ(rules.error().message, (directory_ / "b.toml").string() +
+                                       ":1: own.herring: this id is taken by " +
+                                       (directory_ / "a.toml").string() + ":1");
 }
 
 TEST_F(RuleSetTest, APatternThatDoesNotCompileNamesItsRule) {
@@ -118,7 +125,9 @@ TEST_F(RuleSetTest, APatternThatDoesNotCompileNamesItsRule) {
   write("own.toml", broken);
   const auto rules = load();
   ASSERT_FALSE(rules);
-  EXPECT_EQ(rules.error().message.find((directory_ / "own.toml").string() + ":1: own.herring: does not compile: "), 0U)
+  EXPECT_EQ(
+      rules.error().message.find((directory_ / "own.toml").string() + ":1: own.herring: does not compile: "),
+      0U)
       << rules.error().message;
 }
 

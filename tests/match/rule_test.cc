@@ -12,10 +12,12 @@ TEST(Rule, CountsWordsOfFoldedText) {
 }
 
 TEST(Rule, TellsTitleCaseFromSentenceCase) {
-  for (const char* text : {"By Jane Doe", "By Mukund Kapoor - Author 3 Min Read", "LATEST NEWS", "Émile Zola", "Иван Петров", "3 Min Read"}) {
+  for (const char* text : {"By Jane Doe", "By Mukund Kapoor - Author 3 Min Read", "LATEST NEWS", "Émile Zola",
+                           "Иван Петров", "3 Min Read"}) {
     EXPECT_TRUE(is_title_case(text)) << text;
   }
-  for (const char* text : {"by the time they came", "By then the harbour was closed", "", "and so on", "élan vital"}) {
+  for (const char* text :
+       {"by the time they came", "By then the harbour was closed", "", "and so on", "élan vital"}) {
     EXPECT_FALSE(is_title_case(text)) << text;
   }
 }

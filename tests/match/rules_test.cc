@@ -1,5 +1,5 @@
-// Every shipped rule is a test of its own: its examples hold when it is compiled alone and in the whole set, and
-// Hyperscan agrees with a slow reference matcher, PCRE2, about every example of every rule.
+// Every shipped rule is a test of its own: its examples hold when it is compiled alone and in the whole set,
+// and Hyperscan agrees with a slow reference matcher, PCRE2, about every example of every rule.
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <gtest/gtest.h>
 #include <pcre2.h>
@@ -18,7 +18,8 @@ class ReferenceMatcher {
   explicit ReferenceMatcher(const std::string& regex) {
     int error = 0;
     PCRE2_SIZE offset = 0;
-    code_ = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(regex.data()), regex.size(), PCRE2_MULTILINE, &error, &offset, nullptr);
+    code_ = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(regex.data()), regex.size(), PCRE2_MULTILINE, &error,
+                          &offset, nullptr);
     data_ = code_ == nullptr ? nullptr : pcre2_match_data_create_from_pattern(code_, nullptr);
   }
   ReferenceMatcher(const ReferenceMatcher&) = delete;
@@ -29,7 +30,8 @@ class ReferenceMatcher {
   }
   [[nodiscard]] bool compiled() const { return code_ != nullptr; }
   [[nodiscard]] bool matches(std::string_view text) const {
-    return pcre2_match(code_, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0, 0, data_, nullptr) > 0;
+    return pcre2_match(code_, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0, 0, data_, nullptr) >
+           0;
   }
 
  private:
@@ -51,7 +53,8 @@ struct Shared {
       std::exit(1);
     }
     rules = *loaded;
-    for (const RuleFailure& failure : rules->test()) failures[failure.id] += failure.place + ": " + failure.message + "\n";
+    for (const RuleFailure& failure : rules->test())
+      failures[failure.id] += failure.place + ": " + failure.message + "\n";
     for (const RuleInfo& rule : rules->rules()) {
       for (const std::string& example : rule.match) examples.add(example);
       for (const std::string& example : rule.no_match) examples.add(example);
@@ -84,7 +87,8 @@ class RuleTest : public testing::Test {
     ASSERT_TRUE(reference.compiled()) << rule.regex;
     for (std::uint32_t unit = 0; unit < shared().examples.size(); ++unit) {
       const std::string_view text = shared().examples.folded(unit);
-      const bool hit = std::binary_search(shared().hits.begin(), shared().hits.end(), match::Hit{unit, index_});
+      const bool hit =
+          std::binary_search(shared().hits.begin(), shared().hits.end(), match::Hit{unit, index_});
       EXPECT_EQ(hit, reference.matches(text)) << rule.file << ":" << rule.line << ": " << text;
     }
   }

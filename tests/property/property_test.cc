@@ -1,5 +1,5 @@
-// What holds for every document, whatever is in it: valid UTF-8 out; parts and removals in order, disjoint and
-// together all the text there was; cleaning the result again changes nothing.
+// What holds for every document, whatever is in it: valid UTF-8 out; parts and removals in order, disjoint
+// and together all the text there was; cleaning the result again changes nothing.
 //
 // Runs over corpus/ and over hostile little inputs. With DEHUSK_DATA naming a directory it also runs over all
 // *.html, *.txt and *.jsonl ("text" fields) below it.
@@ -43,7 +43,8 @@ bool is_space_at(std::string_view text, std::size_t& at) {
 // The first stretch of [begin, end) that is neither space nor in a part; empty when there is none.
 std::string uncovered(const Document& doc, Span span) {
   std::size_t at = span.begin;
-  auto part = std::lower_bound(doc.parts.begin(), doc.parts.end(), at, [](const Part& p, std::size_t value) { return p.span.end <= value; });
+  auto part = std::lower_bound(doc.parts.begin(), doc.parts.end(), at,
+                               [](const Part& p, std::size_t value) { return p.span.end <= value; });
   while (at < span.end) {
     while (part != doc.parts.end() && part->span.end <= at) ++part;
     if (part != doc.parts.end() && part->span.begin <= at) {
@@ -67,7 +68,8 @@ void expect_accounted(const Document& doc, bool html) {
     }
   }
   ASSERT_LE(end, doc.source.size());
-  ASSERT_EQ(static_cast<std::size_t>(std::count_if(doc.parts.begin(), doc.parts.end(), [](const Part& p) { return p.removal.has_value(); })),
+  ASSERT_EQ(static_cast<std::size_t>(std::count_if(doc.parts.begin(), doc.parts.end(),
+                                                   [](const Part& p) { return p.removal.has_value(); })),
             doc.removed.size());
   if (!html) {
     EXPECT_EQ(uncovered(doc, {0, doc.source.size()}), "");
@@ -81,7 +83,8 @@ void expect_accounted(const Document& doc, bool html) {
 
 // The place of the first difference, readable.
 std::string difference(const std::string& a, const std::string& b) {
-  const auto at = static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+  const auto at =
+      static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
   const std::size_t from = at < 80 ? 0 : at - 80;
   return "first: …" + a.substr(from, 300) + "\nagain: …" + b.substr(from, 300);
 }
@@ -116,7 +119,8 @@ void run_over(const std::filesystem::path& root) {
       for (const simdjson::dom::element record : parser.load_many(path.string(), 64U << 20U)) {
         std::string_view text;
         std::string_view id;
-        if (record["text"].get(text) != simdjson::SUCCESS || record["id"].get(id) != simdjson::SUCCESS) continue;
+        if (record["text"].get(text) != simdjson::SUCCESS || record["id"].get(id) != simdjson::SUCCESS)
+          continue;
         expect_properties(text, Format::text, path.string() + ":" + std::string(id));
         ++count;
       }
@@ -135,11 +139,33 @@ TEST(Property, HoldsOverGivenData) {
 }
 
 TEST(Property, HoldsOverSmallAndHostileInput) {
-  const std::vector<std::string> inputs = {
-      "", " ", "x", "\n", "\xFF", std::string("\0", 1), std::string("a\0b\0\n", 5), "\xEF\xBB\xBF", "---\n---\n", "---\n", "```\n", "```\n```\n",
-      "```py\nx  = 1\n\n    y\n```\nSubscribe to our newsletter", "Latest News", "Latest News\nLatest News\nLatest News", "By Jane Doe",
-      "By Jane Doe\nBy Jane Doe\n3 Min Read\n\nShare\nTweet", "&amp;amp; &lt;b&gt;", "\xC2\x85\xC2\xA0\xE2\x80\xA8x", "a\r\nb\rc", "\x1B[31mred\x1B[0m",
-      "<p>", "<", "<<<>>>", "<table>foo<tr><td>a<td>b</table>bar", "<ul><li>a<li>b<ul><li>c</ul></ul>", "<pre>\n  x\n   y ``` z\n</pre>"};
+  const std::vector<std::string> inputs = {"",
+                                           " ",
+                                           "x",
+                                           "\n",
+                                           "\xFF",
+                                           std::string("\0", 1),
+                                           std::string("a\0b\0\n", 5),
+                                           "\xEF\xBB\xBF",
+                                           "---\n---\n",
+                                           "---\n",
+                                           "```\n",
+                                           "```\n```\n",
+                                           "```py\nx  = 1\n\n    y\n```\nSubscribe to our newsletter",
+                                           "Latest News",
+                                           "Latest News\nLatest News\nLatest News",
+                                           "By Jane Doe",
+                                           "By Jane Doe\nBy Jane Doe\n3 Min Read\n\nShare\nTweet",
+                                           "&amp;amp; &lt;b&gt;",
+                                           "\xC2\x85\xC2\xA0\xE2\x80\xA8x",
+                                           "a\r\nb\rc",
+                                           "\x1B[31mred\x1B[0m",
+                                           "<p>",
+                                           "<",
+                                           "<<<>>>",
+                                           "<table>foo<tr><td>a<td>b</table>bar",
+                                           "<ul><li>a<li>b<ul><li>c</ul></ul>",
+                                           "<pre>\n  x\n   y ``` z\n</pre>"};
   for (const std::string& input : inputs) {
     expect_properties(input, Format::text, "text: " + input);
     expect_properties(input, Format::html, "html: " + input);
@@ -149,7 +175,8 @@ TEST(Property, HoldsOverSmallAndHostileInput) {
 // Random lines put together from husk and prose: every neighbourhood that the rules may meet.
 TEST(Property, HoldsOverRandomMixtures) {
   std::vector<std::string> lines;
-  for (const auto& file : std::filesystem::recursive_directory_iterator(std::filesystem::path(DEHUSK_SOURCE_DIR) / "corpus")) {
+  for (const auto& file :
+       std::filesystem::recursive_directory_iterator(std::filesystem::path(DEHUSK_SOURCE_DIR) / "corpus")) {
     if (file.path().extension() != ".txt") continue;
     std::ifstream in(file.path());
     for (std::string line; std::getline(in, line);) {

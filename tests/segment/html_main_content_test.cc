@@ -160,8 +160,9 @@ TEST(MainContent, EveryBlockIsDecided) {
 }
 
 TEST(HtmlMainContent, AHeadlineAboveTheBodyIsTheTitle) {
-  const std::string html = "<title>The probe came back</title><body><div><h1>The probe came back</h1></div><article>" +
-                           prose(6) + "</article></body>";
+  const std::string html =
+      "<title>The probe came back</title><body><div><h1>The probe came back</h1></div><article>" + prose(6) +
+      "</article></body>";
   EXPECT_EQ(fate_of_probe(html), "structure.headline");
 }
 

@@ -45,7 +45,8 @@ TEST(SegmentText, RemembersBlankLinesAndPlaces) {
 
 TEST(FrontMatter, StatesFacts) {
   const std::string text =
-      "---\ntitle: \"A clock: at sea\"\npublished: false\npublishedDateTime: 2023-10-18T16:54:00Z\noriginalUrl: https://clock.example/a\n"
+      "---\ntitle: \"A clock: at sea\"\npublished: false\npublishedDateTime: "
+      "2023-10-18T16:54:00Z\noriginalUrl: https://clock.example/a\n"
       "provider:\n  name: Harbour Post\ntopics:\n  - Ships\n  - Clocks\nauthors: [Orla Fennimore]\n---\n";
   const Segmented segmented = segment_text(text);
   EXPECT_TRUE(segmented.front_matter_only);
@@ -60,8 +61,8 @@ TEST(FrontMatter, StatesFacts) {
 
 TEST(FrontMatter, HorizontalRulesAndProseAreNone) {
   Metadata meta;
-  for (const char* text : {"---\nIt was a dark night.\n---\nAnd so on.", "---\n\n---\n", "--- title ---", "---\ntitle: x\n", "text\n---\na: b\n---\n",
-                           "---\n- one\n- two\n---\n"}) {
+  for (const char* text : {"---\nIt was a dark night.\n---\nAnd so on.", "---\n\n---\n", "--- title ---",
+                           "---\ntitle: x\n", "text\n---\na: b\n---\n", "---\n- one\n- two\n---\n"}) {
     EXPECT_EQ(read_front_matter(text, meta), 0U) << text;
   }
 }
@@ -78,9 +79,11 @@ TEST(Sentences, BreakWhereSentencesEnd) {
       {"The clock stopped. Nobody noticed it.", {"The clock stopped.", "Nobody noticed it."}},
       {"It was Dr. Wrenn who came. He laughed.", {"It was Dr. Wrenn who came.", "He laughed."}},
       {"The book by J. R. Hartley sold. It rained.", {"The book by J. R. Hartley sold.", "It rained."}},
-      {"Shares of Tide Inc. (NASDAQ: TIDE) rose 3.4 percent. Why?", {"Shares of Tide Inc. (NASDAQ: TIDE) rose 3.4 percent.", "Why?"}},
+      {"Shares of Tide Inc. (NASDAQ: TIDE) rose 3.4 percent. Why?",
+       {"Shares of Tide Inc. (NASDAQ: TIDE) rose 3.4 percent.", "Why?"}},
       {"“No light.” The keeper slept all night.", {"“No light.”", "The keeper slept all night."}},
-      {"灯台は暗かった。船長は知らなかった。それだけです。", {"灯台は暗かった。", "船長は知らなかった。", "それだけです。"}},
+      {"灯台は暗かった。船長は知らなかった。それだけです。",
+       {"灯台は暗かった。", "船長は知らなかった。", "それだけです。"}},
   };
   for (const auto& [text, expected] : cases) EXPECT_EQ(sentences_of(text), expected) << text;
 }

@@ -17,9 +17,26 @@ namespace dehusk {
 
 // What kind of husk a removal is. The names in rule files and output are these, spelled the same.
 enum class Category : std::uint8_t {
-  byline, read_time, timestamp, caption, media_stub, site_promo, newsletter, social, author_bio,
-  comment_form, latest_news, related, advertisement, legal, consent, paywall, navigation, tags,
-  front_matter, duplicate,
+  byline,
+  read_time,
+  timestamp,
+  caption,
+  media_stub,
+  site_promo,
+  newsletter,
+  social,
+  author_bio,
+  comment_form,
+  latest_news,
+  related,
+  advertisement,
+  legal,
+  consent,
+  paywall,
+  navigation,
+  tags,
+  front_matter,
+  duplicate,
 };
 inline constexpr std::size_t kCategoryCount = 20;
 
@@ -46,10 +63,10 @@ struct Removal {
 struct Metadata {
   std::string title;
   std::vector<std::string> authors;
-  std::string date;         // as written; ISO 8601 where the page gives it so
-  std::string site;         // name of the site or provider
-  std::string language;     // BCP 47, as declared
-  std::string url;          // canonical URL
+  std::string date;      // as written; ISO 8601 where the page gives it so
+  std::string site;      // name of the site or provider
+  std::string language;  // BCP 47, as declared
+  std::string url;       // canonical URL
   std::string description;
   std::vector<std::string> tags;
 };
@@ -70,14 +87,14 @@ struct Part {
 };
 
 struct Document {
-  std::string text;    // what was kept, normalised: valid UTF-8, LF line ends, no final line end
+  std::string text;  // what was kept, normalised: valid UTF-8, LF line ends, no final line end
   Metadata meta;
   std::vector<Removal> removed;  // in order of begin, disjoint
   std::vector<Part> parts;       // in order of begin, disjoint
   Status status = Status::ok;
-  std::string status_detail;     // why, when status is not ok; otherwise empty
-  std::string source;            // the decoded input that the offsets point into
-  std::string charset;           // what the input was decoded from, lower-case WHATWG name
+  std::string status_detail;          // why, when status is not ok; otherwise empty
+  std::string source;                 // the decoded input that the offsets point into
+  std::string charset;                // what the input was decoded from, lower-case WHATWG name
   std::size_t invalid_sequences = 0;  // malformed byte sequences that became U+FFFD
 };
 

@@ -41,13 +41,13 @@ struct RuleInfo {
 
 // One finding of RuleSet::test: an example that did not do what its rule says.
 struct RuleFailure {
-  std::string place;    // FILE:LINE
+  std::string place;  // FILE:LINE
   std::string id;
   std::string message;  // what is wrong, with the example
 };
 
 struct RuleSetOptions {
-  bool shipped = true;                   // begin with the rules that ship; without them only `directories` count
+  bool shipped = true;  // begin with the rules that ship; without them only `directories` count
   std::vector<std::string> directories;  // rules of the user's own, added in this order
   std::vector<std::string> disable;      // rule ids or category names
   bool cache = true;                     // keep compiled databases between runs
