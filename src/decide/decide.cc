@@ -47,9 +47,14 @@ class Decider {
 
   // Past the cap whole paragraphs stay; labels, prompts and single sentences still go.
   void cap(const View& view, Verdicts& verdicts) {
+    // A repeated paragraph is not lost: it stands before.
+    const auto counts = [&](std::size_t i) {
+      return view.entries[i]->prose && verdicts.whole[i] &&
+             verdicts.whole[i]->category != Category::duplicate;
+    };
     std::uint32_t wanted = removed_words_;
     for (std::size_t i = 0; i < view.entries.size(); ++i) {
-      if (view.entries[i]->prose && verdicts.whole[i]) wanted += view.entries[i]->words;
+      if (counts(i)) wanted += view.entries[i]->words;
     }
     if (prose_words_ < kCapWords || wanted <= options_.max_removed * prose_words_) {
       removed_words_ = wanted;
@@ -57,7 +62,7 @@ class Decider {
     }
     decision_.capped = true;
     for (std::size_t i = 0; i < view.entries.size(); ++i) {
-      if (view.entries[i]->prose) verdicts.whole[i].reset();
+      if (counts(i)) verdicts.whole[i].reset();
     }
   }
 

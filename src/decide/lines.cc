@@ -69,8 +69,9 @@ class LineMaker {
     std::string marker = marker_of(block);
     bool blank = block.blank_lines > 0;
     const std::string text = block.kind == BlockKind::table_row ? with_visible_cells(block.text) : block.text;
-    std::vector<Span> fragments = segment::fragments(text);
-    if (fragments.size() > 1) {
+    const std::vector<Span> fragments = segment::fragments(text);
+    // Cells and list items have wide spaces of their own.
+    if (fragments.size() > 1 && block.kind != BlockKind::table_row && block.kind != BlockKind::list_item) {
       add_fragments(block, index, marker, text, fragments);
       return;
     }

@@ -42,9 +42,22 @@ constexpr std::uint32_t kTeaserWords = 60;
 // A sentence of its own, where a paragraph may have resumed.
 constexpr std::uint32_t kSentenceWords = 6;
 constexpr std::uint32_t kBioWords = 150;
+// What a section may take in a text with less than two paragraphs of prose.
+constexpr std::uint32_t kMostWithoutProse = 40;
+// A whole page on one line has at least so many words; shorter lines with wide spaces are rows of a table.
+constexpr std::uint32_t kCollapsedWords = 45;
 // Shorter repetitions may be a refrain.
+// From so many lines on a lone copy may be meant; beyond so many, or in a run of so many words, it is not
+// (measured on the development texts: of copies between, more were the article's than not).
+constexpr std::size_t kNearCopy = 4;
+constexpr std::size_t kFarCopy = 20;
+constexpr std::uint32_t kCopiedRun = 120;
 constexpr std::uint32_t kRepeatedParagraphWords = 12;
 constexpr std::uint32_t kRepeatedLineWords = 3;
+// A text with so many lines of dates is a timeline, a schedule or a thread.
+constexpr std::size_t kTimelineDates = 4;
+// An article has a few authors; a page of a thousand bylines is an index.
+constexpr std::size_t kMostAuthors = 16;
 // Alternative text that has so many words shares so many of them with the caption beside it.
 constexpr std::uint32_t kEchoWords = 4;
 constexpr double kEchoShare = 0.75;
@@ -103,6 +116,22 @@ bool is_headline(const Entry& e) {
          !e.text.ends_with(':');
 }
 
+// A sentence of its own, however short: the article's paragraphs may be, and quoted speech often is.
+bool is_sentence(const Entry& e) {
+  if (!e.ends_sentence || e.ends_cut) return false;
+  const bool quoted = e.folded.starts_with('"') && e.folded.find('"', 1) != std::string::npos;
+  return e.words >= (quoted ? kRepeatedLineWords : kSentenceWords) && (quoted || !e.text.ends_with('!'));
+}
+
+// Rows of tables and items of lists may well stand twice.
+bool is_row_or_item(const Entry& e) {
+  const std::string_view text = e.text;
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  return text.starts_with("|") || text.find(" | ") != std::string_view::npos || text.starts_with("- ") ||
+         text.starts_with("* ") || text.starts_with("\u2022") ||
+         (digits != 0 && text.substr(digits).starts_with(". "));
+}
+
 // Roles that follow a name in bylines and are no part of it.
 std::string without_role(std::string_view name) {
   constexpr std::array<std::string_view, 12> kRoles = {"author",        "staff",  "reporter",  "editor",
@@ -153,11 +182,21 @@ std::size_t byline_fragment(std::string_view text, std::string_view author) {
 }
 
 bool introduces_a_person(std::string_view rest) {
-  constexpr std::array<std::string_view, 14> kVerbs = {"is",    "was",      "has",     "writes", "covers",
-                                                       "works", "joined",   "reports", "lives",  "holds",
-                                                       "ist",   "schreibt", "est",     "es"};
+  constexpr std::array<std::string_view, 26> kVerbs = {
+      "is a",      "is an",     "is the",   "is our",   "is one", "is based", "is currently",
+      "is editor", "is senior", "is chief", "is head",  "is co",  "was a",    "was an",
+      "was the",   "has",       "writes",   "covers",   "works",  "joined",   "reports",
+      "lives",     "holds",     "ist",      "schreibt", "est"};
   constexpr std::size_t kNear = 24;  // "Doe, the paper's editor, is"
-  return contains_any(rest.substr(0, kNear), kVerbs) || rest.starts_with(",");
+  // The author of a page may be a company, and the page about it: only a person is "she" or "a reporter".
+  constexpr std::array<std::string_view, 26> kPerson = {
+      "he",        "she",        "his",       "her",         "i",           "my",
+      "reporter",  "journalist", "writer",    "author",      "editor",      "correspondent",
+      "columnist", "blogger",    "freelance", "contributor", "critic",      "producer",
+      "writes",    "covers",     "redakteur", "redakteurin", "journaliste", "periodista",
+      "autor",     "autorin"};
+  return (contains_any(rest.substr(0, kNear), kVerbs) || rest.starts_with(",")) &&
+         contains_any(rest, kPerson);
 }
 
 // How many words of `text` stand in `other`.
@@ -196,11 +235,17 @@ Pass::Pass(const View& view, match::Matcher& matcher, const std::string& title,
       title_(folded(title)),
       authors_(authors),
       protected_(view.entries.size(), false) {
+  std::size_t dates = 0;
   verdicts_.whole.resize(size());
   verdicts_.cuts.resize(size());
   for (std::size_t i = 0; i < size(); ++i) {
     for (const std::uint32_t hit : entry(i).hits) protected_[i] = protected_[i] || rule(hit).info.keeps;
+    const bool dated = std::any_of(entry(i).hits.begin(), entry(i).hits.end(), [&](std::uint32_t hit) {
+      return rule(hit).info.category == Category::timestamp && !rule(hit).info.keeps;
+    });
+    dates += dated ? 1U : 0U;
   }
+  is_timeline_ = dates >= kTimelineDates;
   if (title_.empty() && size() > 0 && is_headline(entry(0)) && entry(0).words >= kRepeatedLineWords)
     title_ = entry(0).folded;
 }
@@ -282,7 +327,8 @@ bool Pass::names_author(std::string_view text) const {
 // Authors: those of the metadata, of bylines, and of author boxes near the end.
 void Pass::learn_authors() {
   const auto learn = [&](std::string name) {
-    if (!name.empty() && std::find(authors_.begin(), authors_.end(), name) == authors_.end())
+    if (name.empty() || authors_.size() >= kMostAuthors) return;
+    if (std::find(authors_.begin(), authors_.end(), name) == authors_.end())
       authors_.push_back(std::move(name));
   };
   for (std::size_t i = 0; i < size(); ++i) {
@@ -301,7 +347,9 @@ void Pass::learn_authors() {
     }
   }
   for (const std::string& author : authors_) {
-    if (author.find(' ') != std::string::npos) folded_authors_.push_back(folded(author));
+    if (folded_authors_.size() < kMostAuthors && author.find(' ') != std::string::npos) {
+      folded_authors_.push_back(folded(author));
+    }
   }
 }
 
@@ -311,6 +359,7 @@ void Pass::apply_line_rules() {
       const Rule& r = rule(hit);
       if (r.info.keeps || r.info.scope == Scope::section || !position_holds(r, i)) continue;
       if (r.unless_prose && next_is_prose(i)) continue;
+      if (r.info.category == Category::timestamp && is_timeline_) continue;
       if (r.needs_boilerplate) {
         with_needs_.emplace_back(i, hit);
       } else if (!verdicts_.whole[i]) {
@@ -363,16 +412,17 @@ void Pass::cut_sentence(std::size_t i, std::size_t s) {
 void Pass::cut_repeated_fragments() {
   for (std::size_t i = 0; i < size(); ++i) {
     const std::vector<Sentence>& all = entry(i).sentences;
-    if (all.size() < 3) continue;
+    if (entry(i).words < kCollapsedWords) continue;
     for (std::size_t s = 0; s + 1 < all.size(); ++s) {
       const Sentence& a = all[s];
-      constexpr std::string_view kEnds = ".!?\"'";
-      const bool stub =
-          a.words <= 8 && a.folded.size() >= 3 && kEnds.find(a.folded.back()) == std::string_view::npos;
+      const bool stub = a.words <= 8 && a.folded.size() >= 3 &&
+                        a.folded.find_first_of(".!?\"0123456789") == std::string::npos;
       if (!stub) continue;
       const std::size_t first = s;
       while (s + 1 < all.size() && all[s + 1].folded == a.folded) ++s;
-      if (s > first) cut(i, {a.span.begin, all[s].span.end}, kRepeatedFragment);
+      // Cells of a table repeat as well, but no sentence follows them.
+      const bool before_sentence = s + 1 < all.size() && all[s + 1].words >= kSentenceWords;
+      if (s > first && before_sentence) cut(i, {a.span.begin, all[s].span.end}, kRepeatedFragment);
     }
   }
 }
@@ -384,8 +434,8 @@ void Pass::cut_author_fragments() {
     for (const Sentence& sentence : entry(i).sentences) {
       const std::string_view text = std::string_view(entry(i).text)
                                         .substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
-      for (const std::string& author : authors_) {
-        const std::size_t length = byline_fragment(text, author);
+      for (std::size_t a = 0; a < std::min(authors_.size(), kMostAuthors); ++a) {
+        const std::size_t length = byline_fragment(text, authors_[a]);
         if (length != 0) cut(i, {sentence.span.begin, sentence.span.begin + length}, kAuthorFragment);
       }
     }
@@ -460,7 +510,7 @@ std::size_t Pass::section_end(std::size_t start, const Rule& r) const {
     if (other != nullptr && other->info.category != r.info.category &&
         other->info.category != Category::social)
       break;
-    const bool sentence = e.prose || (e.text.ends_with('.') && e.words >= kSentenceWords);
+    const bool sentence = e.prose || is_sentence(e);
     if (is_husk(i) || e.ends_cut || !sentence) {
       headline = !is_husk(i) && !e.ends_cut && is_headline(e);
       after_pair = false;
@@ -495,10 +545,14 @@ void Pass::remove_sections() {
   for (std::size_t i = 0; i < size(); ++i) {
     const Rule* r = section_rule(i);
     if (r == nullptr) continue;
-    const std::size_t end = section_end(i, *r);
+    std::size_t end = section_end(i, *r);
+    // Where nothing is prose nothing shows where the section ends, and it may be the page itself.
+    std::uint32_t taken = 0;
+    for (std::size_t k = i + 1; k < end; ++k) taken += is_husk(k) ? 0 : entry(k).words;
+    if (view_.second_prose == size() && taken > kMostWithoutProse) end = i + 1;
     // A heading over the article's own prose takes nothing along, and stays.
     if (end == i + 1 && i + 1 < size() && !is_husk(i + 1) && section_rule(i + 1) == nullptr &&
-        (entry(i + 1).prose || r->unless_prose)) {
+        (entry(i + 1).prose || is_sentence(entry(i + 1)) || r->unless_prose)) {
       continue;
     }
     for (std::size_t k = i; k < end; ++k) {
@@ -529,22 +583,44 @@ void Pass::remove_caption_echoes() {
 }
 
 void Pass::remove_duplicates() {
-  std::map<std::string_view, bool> seen;  // folded; whether it stood as a headline
+  // In a song, a list or a table lines stand again on purpose.
+  const bool has_prose = view_.second_prose != size();
+  std::map<std::string_view, std::size_t> seen;  // folded; where it stood first
   for (std::size_t i = 0; i < size(); ++i) {
     const Entry& e = entry(i);
-    if (e.code || verdicts_.whole[i] || e.words < kRepeatedLineWords) continue;
-    const bool is_headline_here =
-        e.folded == title_ || (view_.is_head(i) && is_headline(e) && e.words > kRepeatedLineWords);
-    const auto [before, is_new] = seen.emplace(e.folded, is_headline_here);
+    if (e.code || verdicts_.whole[i] || e.words < kRepeatedLineWords || is_row_or_item(e)) continue;
+    const auto [found, is_new] = seen.emplace(e.folded, i);
     if (is_new) continue;
-    if (before->second) {
+    const std::size_t before = found->second;
+    const bool is_title = e.folded == title_ || (before < view_.first_prose && is_headline(entry(before)) &&
+                                                 e.words > kRepeatedLineWords);
+    if (has_prose && is_title) {
       remove(i, kRepeatedHeadline);
-    } else if (e.words >= kRepeatedParagraphWords) {
-      remove(i, kRepeatedParagraph);
-    } else if (i > 0 && e.folded == entry(i - 1).folded && !verdicts_.whole[i - 1]) {
+    } else if (e.prose && e.ends_sentence && e.words >= kRepeatedParagraphWords) {
+      if (!is_repeated_on_purpose(before, i)) remove(i, kRepeatedParagraph);
+    } else if (has_prose && before + 1 == i && !e.ends_sentence && !e.text.ends_with(',')) {
       remove(i, kRepeatedLine);
     }
   }
+}
+
+// A paragraph that stands again a few lines further on, alone, is quoted (in a forum, after "Jane wrote:") or
+// the answer to a second question; one that stands again right away, far off, within a long run or among husk
+// is a copy.
+bool Pass::is_repeated_on_purpose(std::size_t before, std::size_t i) const {
+  if (entry(i - 1).text.ends_with(':')) return true;
+  if (i - before < kNearCopy || i - before > kFarCopy) return false;
+  if (is_husk(i - 1) || (i + 1 < size() && is_husk(i + 1))) return false;
+  std::uint32_t run = entry(i).words;
+  for (std::size_t k = 1; i + k < size() && k <= kFarCopy && entry(i + k).folded == entry(before + k).folded;
+       ++k) {
+    run += entry(i + k).words;
+  }
+  for (std::size_t k = 1; k <= before && k <= kFarCopy && entry(i - k).folded == entry(before - k).folded;
+       ++k) {
+    run += entry(i - k).words;
+  }
+  return run < kCopiedRun;
 }
 
 // A byline and the reading time beside it are one thing; a byline right above a bio belongs to it.

@@ -43,6 +43,7 @@ class Pass {
   void remove_sections();
   void remove_caption_echoes();
   void remove_duplicates();
+  [[nodiscard]] bool is_repeated_on_purpose(std::size_t before, std::size_t i) const;
   void join_bylines();
   void apply_rules_with_needs();
   void join_cuts();
@@ -70,6 +71,7 @@ class Pass {
   std::vector<std::string> folded_authors_;
   std::vector<bool> protected_;  // a rule with effect = "keep" stands by the entry
   std::vector<std::pair<std::size_t, std::uint32_t>> with_needs_;
+  bool is_timeline_ = false;
   Verdicts verdicts_;
 };
 

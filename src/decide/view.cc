@@ -179,8 +179,16 @@ std::size_t repeated_name(std::string_view text) {
   const std::string again = " " + std::string(text.substr(0, first_end)) + " ";
   const std::size_t at = text.substr(0, first_end + kNear).find(again, first_end);
   if (at == std::string_view::npos || at == first_end) return 0;
-  const std::size_t length = leading_name(text);
-  return length >= at ? at : 0;
+  if (leading_name(text) < at) return 0;
+  // "Living Light Living Well" repeats a word too; of a person something is said.
+  constexpr std::array<std::string_view, 10> kVerbs = {" is ",     " was ",   " has ",    " writes ",
+                                                       " covers ", " works ", " joined ", " reports ",
+                                                       " lives ",  " holds "};
+  const std::string_view after = text.substr(at + again.size() - 1, 48);
+  return std::any_of(kVerbs.begin(), kVerbs.end(),
+                     [&](std::string_view v) { return after.find(v) != std::string_view::npos; })
+             ? at
+             : 0;
 }
 
 bool View::is_head(std::size_t entry) const {

@@ -78,7 +78,7 @@ class File {
 bool is_private(const struct stat& info) { return info.st_uid == ::geteuid() && (info.st_mode & 022U) == 0; }
 
 std::optional<std::string> read_private_file(const std::string& path) {
-  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
   struct stat info {};
   if (!file || ::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode) || !is_private(info))
     return std::nullopt;
@@ -125,7 +125,7 @@ void prune(const std::string& directory) {
   std::vector<std::pair<fs::file_time_type, fs::path>> files;
   for (fs::directory_iterator it(directory, code), last; !code && it != last; it.increment(code)) {
     const std::string name = it->path().filename().string();
-    if (!name.starts_with("rules-") || !name.ends_with(".hsdb")) continue;
+    if (!name.starts_with("rules-") || name.find(".hsdb") == std::string::npos) continue;
     files.emplace_back(it->last_write_time(code), it->path());
   }
   if (files.size() <= kMostCached) return;

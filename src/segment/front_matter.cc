@@ -81,7 +81,8 @@ bool has_digit(const YAML::Node& value) {
   return value.IsScalar() && value.Scalar().find_first_of("0123456789") != std::string::npos;
 }
 
-void read_entry(std::string_view key, const YAML::Node& value, Metadata& meta) {
+// Whether the key is one that metadata has; its fact goes into `meta`.
+bool read_entry(std::string_view key, const YAML::Node& value, Metadata& meta) {
   if (is_one_of(key, {"title", "headline"})) {
     set_if_empty(meta.title, value);
   } else if (is_one_of(key, {"date", "publisheddatetime", "publishedat", "published", "publisheddate",
@@ -103,11 +104,15 @@ void read_entry(std::string_view key, const YAML::Node& value, Metadata& meta) {
     std::vector<std::string> names;
     collect(names, value);
     if (meta.site.empty() && !names.empty()) meta.site = names.front();
+  } else {
+    return is_one_of(key, {"layout", "draft", "slug", "category", "type", "id", "weight", "aliases", "images",
+                           "image", "template"});
   }
+  return true;
 }
 
 // Where YAML itself is broken, lines still show whether this was meant as metadata: nine in ten are "key:",
-// list items, indented or comments, and there is more than one key.
+// list items, indented or comments, and a key is one that metadata has.
 bool looks_like_mapping(std::string_view body) {
   std::size_t lines = 0;
   std::size_t fitting = 0;
@@ -120,10 +125,11 @@ bool looks_like_mapping(std::string_view body) {
     ++lines;
     const std::size_t colon = line.find(':');
     const bool key = colon != std::string_view::npos && colon > 0 && line.find(' ') > colon;
-    keys += key ? 1U : 0U;
+    Metadata unused;
+    keys += key && read_entry(plain_key(line.substr(0, colon)), {}, unused) ? 1U : 0U;
     fitting += (key || line[0] == ' ' || line[0] == '-' || line[0] == '#') ? 1U : 0U;
   }
-  return keys >= 2 && fitting * 10 >= lines * 9;
+  return keys >= 1 && fitting * 10 >= lines * 9;
 }
 
 }  // namespace
@@ -135,9 +141,12 @@ std::size_t read_front_matter(std::string_view text, Metadata& meta) {
   try {
     const YAML::Node root = YAML::Load(std::string(body));
     if (!root.IsMap()) return 0;
+    // An interview between two rules ("Q: …", "A: …") is a mapping too, but has none of the keys of metadata.
+    bool known = false;
     for (const auto& entry : root) {
-      if (entry.first.IsScalar()) read_entry(plain_key(entry.first.Scalar()), entry.second, meta);
+      if (entry.first.IsScalar()) known |= read_entry(plain_key(entry.first.Scalar()), entry.second, meta);
     }
+    if (!known) return 0;
   } catch (const YAML::Exception&) {
     if (!looks_like_mapping(body)) return 0;
   }

@@ -33,7 +33,8 @@ struct AttributeHint {
 // it that is not white space.
 [[nodiscard]] std::vector<Span> sentences(std::string_view text);
 
-// The stretches of one line between runs of two or more spaces, trimmed. Usually one, the whole line.
+// The stretches of one line between runs of two or more spaces, trimmed. Usually one, the whole line; always one
+// where tabs stand.
 [[nodiscard]] std::vector<Span> fragments(std::string_view text);
 
 }  // namespace dehusk::segment

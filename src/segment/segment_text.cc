@@ -45,9 +45,7 @@ std::size_t fence_length(std::string_view line) {
 
 // The end of the code block whose opening fence stands on `open`, or 0 when nothing closes it.
 std::size_t fenced_end(std::string_view text, const Line& open, std::size_t length, char mark) {
-  // An opening fence with no partner is looked for at most this far, so that many of them stay linear.
-  constexpr std::size_t kFarthest = 1U << 18;
-  for (std::size_t at = open.next; at < text.size() && at - open.next < kFarthest;) {
+  for (std::size_t at = open.next; at < text.size();) {
     const Line line = line_at(text, at);
     const Span body = trimmed(text, {line.begin, line.end});
     const std::string_view inner = text.substr(body.begin, body.end - body.begin);
@@ -75,6 +73,9 @@ Segmented segment_text(std::string_view text) {
   std::size_t at = read_front_matter(text, out.meta);
   out.front_matter = {0, at};
   std::size_t blank = 0;
+  // The shortest fence of each mark that nothing closes: what follows need not look again.
+  std::size_t unclosed_backticks = SIZE_MAX;
+  std::size_t unclosed_tildes = SIZE_MAX;
   while (at < text.size()) {
     const Line line = line_at(text, at);
     const Span body = trimmed(text, {line.begin, line.end});
@@ -84,8 +85,12 @@ Segmented segment_text(std::string_view text) {
       continue;
     }
     const std::string_view inner = text.substr(body.begin, body.end - body.begin);
-    if (const std::size_t fence = fence_length(inner); fence != 0) {
-      if (const std::size_t end = fenced_end(text, line, fence, inner[0]); end != 0) {
+    const std::size_t fence = fence_length(inner);
+    std::size_t& unclosed = !inner.empty() && inner[0] == '~' ? unclosed_tildes : unclosed_backticks;
+    if (fence != 0 && fence < unclosed) {
+      const std::size_t end = fenced_end(text, line, fence, inner[0]);
+      if (end == 0) unclosed = fence;
+      if (end != 0) {
         out.blocks.push_back(block_of(text, {body.begin, end}, blank));
         out.blocks.back().kind = BlockKind::code;
         at = line_at(text, end).next;

@@ -26,10 +26,12 @@ constexpr std::size_t kShortest = 24;
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-// The word before `end`, lower case, without the full stop that ends it.
+// The word before `end`, without the full stop that ends it; of a long one the end, which is no abbreviation
+// either.
 std::string word_before(std::string_view text, std::size_t end) {
+  constexpr std::size_t kLongest = 16;
   std::size_t begin = end;
-  while (begin > 0 && !is_space(text[begin - 1]) && text[begin - 1] != '(') --begin;
+  while (begin > 0 && end - begin < kLongest && !is_space(text[begin - 1]) && text[begin - 1] != '(') --begin;
   std::string word(text.substr(begin, end - begin));
   if (!word.empty() && word.back() == '.') word.pop_back();
   return word;
@@ -103,6 +105,11 @@ std::vector<Span> sentences(std::string_view text) {
 
 std::vector<Span> fragments(std::string_view text) {
   std::vector<Span> out;
+  // Tabs part the cells of a table, not the elements of a page.
+  if (text.find('\t') != std::string_view::npos) {
+    append_trimmed(text, {0, text.size()}, out);
+    return out;
+  }
   std::size_t begin = 0;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = at;

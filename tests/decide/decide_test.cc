@@ -152,5 +152,59 @@ TEST(Decide, OffsetsPointAtWhatWent) {
             "Subscribe to our newsletter. ");
 }
 
+// Short paragraphs after a stray heading are the article's: speech, questions.
+TEST(Decide, ASectionLeavesShortParagraphs) {
+  const std::string text = std::string(kProse) +
+                           "Related Story\n\n\"We will not go back to the way things were "
+                           "before.\"\n\n\"Never again,\" she said.\n\n"
+                           "Who will pay for all of this in the end?\n\n" +
+                           "The keeper himself was found at breakfast, and he laughed so much that he spilt "
+                           "his tea over the chart.";
+  EXPECT_EQ(clean(text).text, text);
+}
+
+TEST(Decide, WhatStandsTwiceOnPurposeStays) {
+  const char* const texts[] = {
+      "Smith   6-4   6-4   7-5",
+      "Jones   yes   yes   yes",
+      "0  0x00  0x00  0x00  0x41",
+      "Down the river we go tonight\nRow the boat, and row it right\nDown the river we go tonight\nHome "
+      "before the "
+      "morning light\nDown the river we go tonight",
+      "- two left socks\n- two left socks\n- a hat",
+      "| No | No | No |\n| No | No | No |",
+  };
+  for (const std::string text : texts) {
+    std::string squeezed = text;
+    for (std::size_t at; (at = squeezed.find("  ")) != std::string::npos;) squeezed.erase(at, 1);
+    EXPECT_EQ(clean(text).text, squeezed);
+  }
+}
+
+TEST(Decide, TableRowsThatStandTwiceStay) {
+  const Document doc = Cleaner(rules()).clean(
+      "<table><tr><td>a<td><td>yes<td><td>yes<td><td>z<tr><td>1<td>2<tr><td>1<td>2</table>", Format::html);
+  EXPECT_NE(doc.text.find("yes | | yes"), std::string::npos) << doc.text;
+  EXPECT_NE(doc.text.find("1 | 2\n1 | 2"), std::string::npos) << doc.text;
+}
+
+TEST(Decide, ACompanyThatSignsThePageKeepsItsStory) {
+  const std::string story =
+      "Harbour Steel has been fined three million dollars for spilling acid into the bay, the court said.";
+  const Document doc =
+      clean("---\ntitle: A fine\nauthor: Harbour Steel\n---\n\n" + std::string(kProse) + story);
+  EXPECT_NE(doc.text.find(story), std::string::npos);
+}
+
+TEST(Decide, ManyBylinesTakeLinearTime) {
+  std::string text;
+  for (int i = 0; i < 20000; ++i) {
+    std::string name = "By ";
+    for (int n = i, k = 0; k < 4; ++k, n /= 26) name += static_cast<char>((k == 0 ? 'A' : 'a') + n % 26);
+    text += name + " Doe\n";
+  }
+  EXPECT_LE(clean(text).meta.authors.size(), 16U);
+}
+
 }  // namespace
 }  // namespace dehusk

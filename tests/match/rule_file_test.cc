@@ -72,6 +72,15 @@ TEST(RuleFile, ReportsEveryMistakeAtOnce) {
               errors.end());
 }
 
+TEST(RuleFile, AFolderNamedLikeARuleFileIsNone) {
+  const fs::path folder = fs::path(testing::TempDir()) / "dehusk-rule-folder";
+  fs::create_directories(folder / "x.toml");
+  const auto files = read_rule_files(folder.string());
+  fs::remove_all(folder);
+  ASSERT_FALSE(files);
+  EXPECT_EQ(files.error().message, folder.string() + ": no *.toml file in this directory");
+}
+
 TEST(RuleFile, MissingDirectoryIsNamed) {
   const auto files = read_rule_files("/nonexistent/rules");
   ASSERT_FALSE(files);

@@ -61,8 +61,11 @@ TEST(FrontMatter, StatesFacts) {
 
 TEST(FrontMatter, HorizontalRulesAndProseAreNone) {
   Metadata meta;
-  for (const char* text : {"---\nIt was a dark night.\n---\nAnd so on.", "---\n\n---\n", "--- title ---",
-                           "---\ntitle: x\n", "text\n---\na: b\n---\n", "---\n- one\n- two\n---\n"}) {
+  for (const char* text :
+       {"---\nIt was a dark night.\n---\nAnd so on.", "---\n\n---\n", "--- title ---", "---\ntitle: x\n",
+        "text\n---\na: b\n---\n", "---\n- one\n- two\n---\n",
+        "---\nQ: How did the flood begin?\nA: It began in the night, when the dam broke.\n---\n\nHe left.",
+        "---\nNote: the mayor resigned on Friday after three years in office.\n---\n"}) {
     EXPECT_EQ(read_front_matter(text, meta), 0U) << text;
   }
 }
@@ -93,6 +96,16 @@ TEST(Fragments, StandApartByTwoSpaces) {
   Strings out;
   for (const Span& s : fragments(text)) out.push_back(text.substr(s.begin, s.end - s.begin));
   EXPECT_EQ(out, (Strings{"Clock", "Clock", "The clock stopped. It was late"}));
+}
+
+// Each of these was quadratic once; the test runs out of its time if one is again.
+TEST(SegmentText, FloodsTakeLinearTime) {
+  std::string fences;
+  for (int i = 0; i < 400000; ++i) fences += "```x\n";
+  EXPECT_EQ(segment_text(fences).blocks.size(), 400000U);
+  std::string stops;
+  for (int i = 0; i < 400000; ++i) stops += "\u4e2d.";
+  EXPECT_FALSE(sentences(stops).empty());
 }
 
 }  // namespace
