@@ -48,9 +48,10 @@ class Cleaner {
   Cleaner(Cleaner&&) noexcept;
   Cleaner& operator=(Cleaner&&) noexcept;
 
-  // Cleans one document given as bytes. Format::automatic takes what begins like HTML as HTML.
-  // `charset` is what the transport declared, empty when unknown. Never fails: whatever the bytes
-  // are, there is a document, and its status says what became of it.
+  // Cleans one document given as bytes. Format::automatic takes what begins like HTML as HTML; text that may
+  // begin with a tag it writes about ("<p> opens a paragraph") wants Format::text. `charset` is what the
+  // transport declared, empty when unknown. Never fails: whatever the bytes are, there is a document, and its
+  // status says what became of it.
   [[nodiscard]] Document clean(std::string_view bytes, Format format = Format::automatic,
                                std::string_view charset = {});
 
