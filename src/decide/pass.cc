@@ -240,9 +240,7 @@ Pass::Pass(const View& view, match::Matcher& matcher, const std::string& title,
   verdicts_.cuts.resize(size());
   for (std::size_t i = 0; i < size(); ++i) {
     for (const std::uint32_t hit : entry(i).hits) protected_[i] = protected_[i] || rule(hit).info.keeps;
-    const bool dated = std::any_of(entry(i).hits.begin(), entry(i).hits.end(), [&](std::uint32_t hit) {
-      return rule(hit).info.category == Category::timestamp && !rule(hit).info.keeps;
-    });
+    const bool dated = has_hit(entry(i).hits, Category::timestamp);
     dates += dated ? 1U : 0U;
   }
   is_timeline_ = dates >= kTimelineDates;
@@ -287,6 +285,12 @@ Span Pass::uncut(std::size_t i, Span range) const {
     }
   }
   return range;
+}
+
+bool Pass::has_hit(const std::vector<std::uint32_t>& hits, Category category) const {
+  return std::any_of(hits.begin(), hits.end(), [&](std::uint32_t hit) {
+    return rule(hit).info.category == category && !rule(hit).info.keeps;
+  });
 }
 
 bool Pass::introduces_author(std::string_view folded_text) const {
@@ -340,8 +344,7 @@ void Pass::learn_authors() {
     }
     for (std::size_t s = 0; s < e.sentences.size(); ++s) {
       if (!view_.is_tail(i, s)) continue;
-      const Span span = e.sentences[s].span;
-      const std::string_view text = std::string_view(e.text).substr(span.begin, span.end - span.begin);
+      const std::string_view text = text_of(e, e.sentences[s]);
       if (const std::size_t length = repeated_name(text); length != 0)
         learn(std::string(text.substr(0, length)));
     }
@@ -393,8 +396,7 @@ void Pass::cut_sentence(std::size_t i, std::size_t s) {
       if (entry(i).sentences.size() == 1) with_needs_.emplace_back(i, hit);
     } else if (r.extent_match) {
       std::vector<std::uint32_t> map;
-      const std::string_view text = std::string_view(entry(i).text)
-                                        .substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
+      const std::string_view text = text_of(entry(i), sentence);
       const std::string unit = normalize::fold_with_map(text, map);
       for (const match::Stretch& stretch : matcher_.stretches(hit, unit)) {
         cut(i, {sentence.span.begin + map[stretch.begin], sentence.span.begin + map[stretch.end]},
@@ -432,8 +434,7 @@ void Pass::cut_repeated_fragments() {
 void Pass::cut_author_fragments() {
   for (std::size_t i = 0; i < size(); ++i) {
     for (const Sentence& sentence : entry(i).sentences) {
-      const std::string_view text = std::string_view(entry(i).text)
-                                        .substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
+      const std::string_view text = text_of(entry(i), sentence);
       for (std::size_t a = 0; a < std::min(authors_.size(), kMostAuthors); ++a) {
         const std::size_t length = byline_fragment(text, authors_[a]);
         if (length != 0) cut(i, {sentence.span.begin, sentence.span.begin + length}, kAuthorFragment);
@@ -467,12 +468,9 @@ void Pass::cut_bios() {
     bool inside = false;
     for (std::size_t s = 0; s < all.size(); ++s) {
       const Sentence& sentence = all[s];
-      const std::string_view text = std::string_view(entry(i).text)
-                                        .substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
-      const bool hit = !sentence.in_quotation && view_.is_tail(i, s) &&
-                       std::any_of(sentence.hits.begin(), sentence.hits.end(), [&](std::uint32_t h) {
-                         return rule(h).info.category == Category::author_bio && !rule(h).info.keeps;
-                       });
+      const std::string_view text = text_of(entry(i), sentence);
+      const bool hit =
+          !sentence.in_quotation && view_.is_tail(i, s) && has_hit(sentence.hits, Category::author_bio);
       const bool starts =
           view_.is_tail(i, s) && (repeated_name(text) != 0 || introduces_author(sentence.folded));
       const bool goes_on = inside && (is_about_a_person(sentence.folded) || names_author(sentence.folded));

@@ -79,10 +79,6 @@ std::vector<Sentence> sentences_of(const Line& line, const std::string& text, bo
   return out;
 }
 
-std::string_view text_of(const Entry& entry, const Sentence& sentence) {
-  return std::string_view(entry.text).substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
-}
-
 std::vector<std::uint32_t> guarded(const std::vector<match::Rule>& rules, std::vector<std::uint32_t> hits,
                                    std::string_view folded, std::string_view text) {
   std::erase_if(hits,
@@ -133,6 +129,10 @@ bool is_particle(std::string_view word) {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
+
+std::string_view text_of(const Entry& entry, const Sentence& sentence) {
+  return std::string_view(entry.text).substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
+}
 
 std::uint32_t count_words(std::string_view folded) {
   if (folded.empty()) return 0;
@@ -225,8 +225,7 @@ View ViewMaker::make(const std::vector<Line>& lines, bool first) {
       continue;
     }
     // After the first pass structure no longer counts, and double spaces are gone.
-    const bool stale = known_[i] && ((!first && (known_[i]->level != 0 || line.fragments.size() > 1)) ||
-                                     known_[i]->kept != line.size());
+    const bool stale = known_[i] && ((!first && known_[i]->structured) || known_[i]->kept != line.size());
     if (known_[i] && !stale) continue;
     Entry entry;
     entry.line = i;
@@ -234,6 +233,7 @@ View ViewMaker::make(const std::vector<Line>& lines, bool first) {
     entry.text = line.text();
     entry.code = line.kind == segment::BlockKind::code;
     entry.level = first ? line.level : std::uint8_t{0};
+    entry.structured = first && (line.level != 0 || line.fragments.size() > 1);
     known_[i] = std::move(entry);
     fresh.push_back(&*known_[i]);
   }

@@ -36,8 +36,11 @@ struct Entry {
   bool prose = false;          // a paragraph by its shape, hit or not
   bool clean_prose = false;    // and no rule speaks against it
   bool code = false;
-  std::uint8_t level = 0;  // of a heading on a page, in the first pass
+  std::uint8_t level = 0;   // of a heading on a page, in the first pass
+  bool structured = false;  // made with what only the first pass knows: heading level, fragments
 };
+
+[[nodiscard]] std::string_view text_of(const Entry& entry, const Sentence& sentence);
 
 struct View {
   std::vector<Entry*> entries;  // owned by the ViewMaker
