@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "../golden/labelled.h"
+#include "golden/labelled.h"
 
 namespace dehusk::golden {
 namespace {
@@ -42,7 +42,7 @@ TEST(Seeds, AreCleaned) {
     EXPECT_EQ(squeezed(doc.text), without_half_word_paragraph(
                                       squeezed(read_file(beside(path, ".expected.txt"))), read_file(path)));
     for (const Label& label : read_labels(beside(path, ".removed.jsonl"))) {
-      EXPECT_GE(coverage(label, doc), 0.9)
+      EXPECT_GE(coverage(label, doc), kLeastCoverage)
           << to_string(label.category) << ": "
           << doc.source.substr(label.span.begin, label.span.end - label.span.begin);
     }

@@ -1,7 +1,9 @@
-// Labelled texts: NAME.txt beside NAME.expected.txt and NAME.removed.jsonl.
+// Labelled texts: NAME.txt beside NAME.expected.txt and NAME.removed.jsonl, and the list of them,
+// corpus/MANIFEST.toml. What cannot be read throws, which fails a test.
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,6 +17,19 @@ struct Label {
   Span span;
 };
 
+// One sample as the manifest lists it.
+struct Sample {
+  std::string path;  // below corpus/
+  std::string language;
+  std::string kind;  // text, hard_negative or html
+  std::vector<std::string> categories;
+  bool exact = true;  // it must come out as expected, and does not only count in the gate
+};
+
+[[nodiscard]] const std::filesystem::path& corpus();
+[[nodiscard]] std::vector<Sample> samples();
+[[nodiscard]] std::vector<Sample> samples(const std::string& kind);
+
 [[nodiscard]] std::shared_ptr<const RuleSet> shipped_rules();
 [[nodiscard]] std::string read_file(const std::filesystem::path& path);
 
@@ -26,8 +41,12 @@ struct Label {
 // The share of a label's bytes that removals of its category cover.
 [[nodiscard]] double coverage(const Label& label, const Document& document);
 
-// The files NAME.txt of a directory that have NAME.expected.txt beside them, in order of name. One without is
-// a failure.
+// Whether a text of corpus/ comes out as expected: the text itself, and of each label nine tenths under its
+// category.
+[[nodiscard]] bool is_exact(const std::filesystem::path& path, const Document& document);
+inline constexpr double kLeastCoverage = 0.9;
+
+// The files of a directory with this extension that are inputs, not the expectation of one, in order of name.
 [[nodiscard]] std::vector<std::filesystem::path> inputs(const std::filesystem::path& directory,
                                                         const std::string& extension);
 
