@@ -9,6 +9,7 @@
 
 #include "decide/account.h"
 #include "decide/decide.h"
+#include "decide/learned.h"
 #include "decide/lines.h"
 #include "decode/decode.h"
 #include "dehusk/cleaner.h"
@@ -55,10 +56,16 @@ void set_status(const segment::Segmented& segmented, bool capped, Document& docu
 
 struct Cleaner::State {
   State(std::shared_ptr<const RuleSet> set, const CleanOptions& given)
-      : rules(std::move(set)), options(given), matcher(rules->compiled()) {}
+      : rules(std::move(set)), options(given), matcher(rules->compiled()) {
+    const decide::Models& models = decide::shipped_models();
+    if (rules->compiled().line_model) learned.lines = &models.lines;
+    if (rules->compiled().sentence_model) learned.sentences = &models.sentences;
+    learned.disabled = rules->compiled().disabled;
+  }
   std::shared_ptr<const RuleSet> rules;
   CleanOptions options;
   match::Matcher matcher;
+  decide::Learned learned;
 };
 
 Cleaner::Cleaner(std::shared_ptr<const RuleSet> rules, CleanOptions options)
@@ -86,7 +93,7 @@ Document Cleaner::clean(std::string_view bytes, Format format, std::string_view 
   }
   std::vector<decide::Line> lines = decide::make_lines(segmented, options.profile);
   const decide::Decision decision =
-      decide::decide(lines, state_->matcher, segmented.meta, {options.max_removed});
+      decide::decide(lines, state_->matcher, segmented.meta, {options.max_removed, &state_->learned, {}});
   document.text = decide::render(segmented, lines, options.markup);
   decide::account(segmented, lines, decision, html, options.parts_text, document);
   set_status(segmented, decision.capped, document);

@@ -1,4 +1,5 @@
-// dehusk rules: the rule set for people who write rules: list it, show one, test all.
+// dehusk rules: the rule set for people who write rules: list it, show one, test all. coverage.cc measures
+// them.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -126,7 +127,7 @@ CLI::App& add_command(CLI::App& app, const std::string& name, const std::string&
 }  // namespace
 
 CLI::App& add_rules(CLI::App& app, int& exit_code) {
-  CLI::App& sub = *app.add_subcommand("rules", "List, show or test the rules");
+  CLI::App& sub = *app.add_subcommand("rules", "List, show, test or measure the rules");
   sub.require_subcommand(1);
   auto command = std::make_shared<RulesCommand>();
   add_command(sub, "list", "One line a rule", command, exit_code,
@@ -140,6 +141,7 @@ CLI::App& add_rules(CLI::App& app, int& exit_code) {
       ->type_name("");
   add_command(sub, "test", "Do all examples of all rules hold?", command, exit_code,
               [](const RuleSet& rules, const RulesCommand&) { return test_rules(rules); });
+  add_coverage(sub, exit_code);
   return sub;
 }
 

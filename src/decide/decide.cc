@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "decide/learned.h"
 #include "decide/pass.h"
 
 namespace dehusk::decide {
@@ -25,12 +26,17 @@ class Decider {
       if (pass == 0) prose_words_ = count_prose(view);
       // After the first pass the text must speak for itself, as it will when it is cleaned again.
       std::vector<std::string> authors = meta_.authors;
-      Verdicts verdicts = Pass(view, matcher_, pass == 0 ? meta_.title : std::string(), authors).run();
+      Pass step(view, matcher_, pass == 0 ? meta_.title : std::string(), authors);
+      Verdicts verdicts = step.run();
+      if (options_.observer) options_.observer(pass, units_of(view, verdicts));
+      if (options_.learned != nullptr && is_english(views.languages()))
+        apply_model(view, *options_.learned, step.kept(), verdicts);
       meta_.authors = std::move(authors);
       cap(view, verdicts);
       const bool changed = apply(view, verdicts);
       if (!changed && pass > 0) break;
     }
+    if (meta_.language.empty()) meta_.language = views.languages().first();
     std::stable_sort(decision_.removed.begin(), decision_.removed.end(),
                      [](const Removed& a, const Removed& b) {
                        return a.line != b.line ? a.line < b.line : a.range.begin < b.range.begin;
@@ -39,6 +45,11 @@ class Decider {
   }
 
  private:
+  // The model has learned from English; of words of other languages it knows nothing.
+  static bool is_english(const match::Languages& languages) {
+    return languages.first().empty() || languages.first() == "en";
+  }
+
   static std::uint32_t count_prose(const View& view) {
     std::uint32_t words = 0;
     for (const Entry* e : view.entries) words += e->prose ? e->words : 0;

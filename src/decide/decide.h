@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -29,13 +30,21 @@ struct Removed {
   Reason reason;
 };
 
+struct Learned;
+struct Units;
+
 struct Decision {
   std::vector<Removed> removed;  // by line, then by range
   bool capped = false;
 };
 
+// Sees the units of a pass, before the model does: how training looks at documents.
+using UnitObserver = std::function<void(int pass, const Units& units)>;
+
 struct DecideOptions {
-  double max_removed = 0.70;  // CleanOptions::max_removed
+  double max_removed = 0.70;         // CleanOptions::max_removed
+  const Learned* learned = nullptr;  // none: rules and facts decide alone
+  UnitObserver observer;
 };
 
 // Takes the husk out of `lines`. Authors that the text itself names are added to `meta`.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include "normalize/normalize.h"
 
@@ -44,14 +43,17 @@ constexpr std::uint32_t kSentenceWords = 6;
 constexpr std::uint32_t kBioWords = 150;
 // What a section may take in a text with less than two paragraphs of prose.
 constexpr std::uint32_t kMostWithoutProse = 40;
+// The name of a network or an account.
+constexpr std::uint32_t kLinkWords = 5;
 // A whole page on one line has at least so many words; shorter lines with wide spaces are rows of a table.
 constexpr std::uint32_t kCollapsedWords = 45;
-// Shorter repetitions may be a refrain.
-// From so many lines on a lone copy may be meant; beyond so many, or in a run of so many words, it is not
-// (measured on the development texts: of copies between, more were the article's than not).
+// From so many lines on a lone copy may be meant. It is not in a run of so many words, nor where so many
+// lines on either side stood before (measured on the development texts: of shorter runs as many were the
+// article's as not).
 constexpr std::size_t kNearCopy = 4;
-constexpr std::size_t kFarCopy = 20;
-constexpr std::uint32_t kCopiedRun = 120;
+constexpr std::uint32_t kCopiedPage = 300;
+constexpr std::size_t kAround = 6;
+// Shorter repetitions may be a refrain.
 constexpr std::uint32_t kRepeatedParagraphWords = 12;
 constexpr std::uint32_t kRepeatedLineWords = 3;
 // A text with so many lines of dates is a timeline, a schedule or a thread.
@@ -95,19 +97,50 @@ bool contains_any(std::string_view text, const std::array<std::string_view, N>& 
                      [&](std::string_view word) { return contains_word(text, word); });
 }
 
+// Whether `text` ends in the words that lead up to the name of a button: "by clicking on the".
+bool leads_to_button(std::string_view text) {
+  constexpr std::array<std::string_view, 17> kPressing = {
+      "click", "clicking", "tap",     "tapping", "press",    "pressing", "select", "selecting", "choosing",
+      "klick", "klicken",  "klikken", "cliquer", "cliquant", "clic",     "clicar", "clicando"};
+  constexpr int kNear = 3;  // words
+  for (int word = 0; word < kNear && !text.empty(); ++word) {
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    const std::size_t space = text.rfind(' ');
+    const std::size_t begin = space == std::string_view::npos ? 0 : space + 1;
+    if (std::find(kPressing.begin(), kPressing.end(), text.substr(begin)) != kPressing.end()) return true;
+    text = text.substr(0, begin);
+  }
+  return false;
+}
+
+// Whether there are quotation marks in `sentence` around more than the names of buttons.
+bool quotes_something(std::string_view sentence) {
+  constexpr std::uint32_t kButtonWords = 5;
+  std::size_t at = sentence.find('"');
+  while (at != std::string_view::npos) {
+    const std::size_t end = sentence.find('"', at + 1);
+    if (end == std::string_view::npos || count_words(sentence.substr(at + 1, end - at - 1)) > kButtonWords ||
+        !leads_to_button(sentence.substr(0, at))) {
+      return true;
+    }
+    at = sentence.find('"', end + 1);
+  }
+  return false;
+}
+
 // What somebody is quoted as saying or printing is the article's, whatever the words are. Prompts of the site
-// hold quotes too, a newsletter's name perhaps, but they are short.
+// hold quotes too, a newsletter's name perhaps, but they are short, and the names of buttons.
 bool is_quoted(std::string_view sentence) {
   constexpr std::array<std::string_view, 9> kSaying = {"said",  "says",  "told", "added", "wrote",
                                                        "asked", "sagte", "dit",  "dijo"};
   constexpr std::uint32_t kLong = 12;
-  return sentence.find('"') != std::string_view::npos &&
-         (count_words(sentence) >= kLong || contains_any(sentence, kSaying));
+  if (sentence.find('"') == std::string_view::npos) return false;
+  return contains_any(sentence, kSaying) || (count_words(sentence) >= kLong && quotes_something(sentence));
 }
 
+// "They" are as often things; of a person a sentence says "she".
 bool is_about_a_person(std::string_view sentence) {
-  constexpr std::array<std::string_view, 9> kPronouns = {"he",   "she",  "his",   "her", "him",
-                                                         "hers", "they", "their", "them"};
+  constexpr std::array<std::string_view, 6> kPronouns = {"he", "she", "his", "her", "him", "hers"};
   return contains_any(sentence, kPronouns);
 }
 
@@ -181,6 +214,20 @@ std::size_t byline_fragment(std::string_view text, std::string_view author) {
   return match::is_title_case(next) ? end : 0;
 }
 
+// Callings that only people have: a company is "an agency", a product "an editor" perhaps.
+bool has_a_calling(std::string_view rest) {
+  constexpr std::array<std::string_view, 47> kCallings = {
+      "reporter",  "journalist", "writer",      "author",       "correspondent",  "columnist",  "blogger",
+      "freelance", "freelancer", "contributor", "founder",      "cofounder",      "co-founder", "professor",
+      "lecturer",  "researcher", "historian",   "novelist",     "poet",           "teacher",    "surgeon",
+      "physician", "attorney",   "lawyer",      "entrepreneur", "coach",          "mentor",     "director",
+      "executive", "consultant", "strategist",  "nutritionist", "photographer",   "copywriter", "analyst",
+      "broker",    "advisor",    "specialist",  "enthusiast",   "president",      "fellow",     "owner",
+      "editor at", "editor for", "editor of",   "editor in",    "editor-in-chief"};
+  constexpr std::size_t kNear = 90;
+  return contains_any(rest.substr(0, kNear), kCallings);
+}
+
 bool introduces_a_person(std::string_view rest) {
   constexpr std::array<std::string_view, 26> kVerbs = {
       "is a",      "is an",     "is the",   "is our",   "is one", "is based", "is currently",
@@ -243,6 +290,7 @@ Pass::Pass(const View& view, match::Matcher& matcher, const std::string& title,
     const bool dated = has_hit(entry(i).hits, Category::timestamp);
     dates += dated ? 1U : 0U;
   }
+  for (const Entry* e : view.entries) prose_words_ += e->clean_prose ? e->words : 0;
   is_timeline_ = dates >= kTimelineDates;
   if (title_.empty() && size() > 0 && is_headline(entry(0)) && entry(0).words >= kRepeatedLineWords)
     title_ = entry(0).folded;
@@ -328,6 +376,18 @@ bool Pass::names_author(std::string_view text) const {
   });
 }
 
+// The length of the name where sentence `s` begins an author box: the name, the name again and who that is. A
+// heading collapsed into "The harbour office is ..." repeats a name too; that it is a person shows in a
+// calling, or in the sentence after it.
+std::size_t Pass::author_box(const Entry& e, std::size_t s) const {
+  const std::string_view text = text_of(e, e.sentences[s]);
+  const std::size_t length = repeated_name(text);
+  if (length == 0) return 0;
+  const bool person = has_a_calling(folded(text.substr(length))) ||
+                      (s + 1 < e.sentences.size() && is_about_a_person(e.sentences[s + 1].folded));
+  return person ? length : 0;
+}
+
 // Authors: those of the metadata, of bylines, and of author boxes near the end.
 void Pass::learn_authors() {
   const auto learn = [&](std::string name) {
@@ -344,9 +404,8 @@ void Pass::learn_authors() {
     }
     for (std::size_t s = 0; s < e.sentences.size(); ++s) {
       if (!view_.is_tail(i, s)) continue;
-      const std::string_view text = text_of(e, e.sentences[s]);
-      if (const std::size_t length = repeated_name(text); length != 0)
-        learn(std::string(text.substr(0, length)));
+      if (const std::size_t length = author_box(e, s); length != 0)
+        learn(std::string(text_of(e, e.sentences[s]).substr(0, length)));
     }
   }
   for (const std::string& author : authors_) {
@@ -468,11 +527,10 @@ void Pass::cut_bios() {
     bool inside = false;
     for (std::size_t s = 0; s < all.size(); ++s) {
       const Sentence& sentence = all[s];
-      const std::string_view text = text_of(entry(i), sentence);
       const bool hit =
           !sentence.in_quotation && view_.is_tail(i, s) && has_hit(sentence.hits, Category::author_bio);
       const bool starts =
-          view_.is_tail(i, s) && (repeated_name(text) != 0 || introduces_author(sentence.folded));
+          view_.is_tail(i, s) && (author_box(entry(i), s) != 0 || introduces_author(sentence.folded));
       const bool goes_on = inside && (is_about_a_person(sentence.folded) || names_author(sentence.folded));
       if (starts || (goes_on && !hit)) cut(i, uncut(i, sentence.span), starts ? kAuthorBio : kBioGoesOn);
       inside = starts || hit || goes_on;
@@ -509,6 +567,8 @@ std::size_t Pass::section_end(std::size_t start, const Rule& r) const {
         other->info.category != Category::social)
       break;
     const bool sentence = e.prose || is_sentence(e);
+    // Links to accounts are a word or two each.
+    if (r.info.category == Category::social && !is_husk(i) && e.words > kLinkWords) break;
     if (is_husk(i) || e.ends_cut || !sentence) {
       headline = !is_husk(i) && !e.ends_cut && is_headline(e);
       after_pair = false;
@@ -537,9 +597,53 @@ std::size_t Pass::section_end(std::size_t start, const Rule& r) const {
   return std::max(end, start + 1);
 }
 
+// What stands above the heading of a section: paragraphs, or headlines and teasers in turn. A page that is a
+// listing itself has lists under headings such as "Latest News", and they are its own.
+struct Pass::Above {
+  std::uint32_t teasers = 0;
+  std::uint32_t teaser_words = 0;
+  std::uint32_t body_words = 0;
+
+  void count(const Pass& pass, std::size_t i) {
+    constexpr std::uint32_t kParagraphWords = 40;  // a longer sentence is no teaser
+    const auto is_text = [&](std::size_t k) { return pass.entry(k).prose || is_sentence(pass.entry(k)); };
+    if (pass.is_husk(i) || !is_text(i)) return;
+    const bool last = i + 1 == pass.size();
+    const std::uint32_t words = pass.entry(i).words;
+    if (words > kParagraphWords || (i > 0 && is_text(i - 1)) || (!last && is_text(i + 1))) {
+      body_words += words;
+    } else if (i > 0 && !last && is_headline(pass.entry(i - 1)) && is_headline(pass.entry(i + 1))) {
+      ++teasers;
+      teaser_words += words;
+    }
+  }
+
+  [[nodiscard]] bool is_listing() const {
+    constexpr std::uint32_t kFewTeasers = 5;
+    return teasers >= kFewTeasers && teaser_words > body_words;
+  }
+};
+
+// In a list of titles one may read like the heading of a section: others stand right above it, and after the
+// list the article goes on.
+bool Pass::is_item_among_titles(std::size_t start, std::size_t end) const {
+  constexpr std::size_t kTitles = 2;
+  const auto is_title = [&](std::size_t i) {
+    return is_headline(entry(i)) && !is_husk(i) && section_rule(i) == nullptr;
+  };
+  if (start < kTitles || end + 1 >= size() || start + 1 >= end) return false;
+  if (start < view_.first_prose || end > view_.last_prose) return false;
+  for (std::size_t k = 1; k <= kTitles; ++k) {
+    if (!is_title(start - k)) return false;
+  }
+  return entry(start).level == 0 && is_title(start + 1);
+}
+
 void Pass::remove_sections() {
   constexpr std::array<Category, 4> kOwnCategory = {Category::legal, Category::consent, Category::author_bio,
                                                     Category::newsletter};
+  Above above;
+  std::size_t seen = 0;
   for (std::size_t i = 0; i < size(); ++i) {
     const Rule* r = section_rule(i);
     if (r == nullptr) continue;
@@ -548,6 +652,10 @@ void Pass::remove_sections() {
     std::uint32_t taken = 0;
     for (std::size_t k = i + 1; k < end; ++k) taken += is_husk(k) ? 0 : entry(k).words;
     if (view_.second_prose == size() && taken > kMostWithoutProse) end = i + 1;
+    // Nor is a section longer than the article it stands in: then it is a list of the article's own.
+    if (taken > prose_words_ && taken > kMostWithoutProse) end = i + 1;
+    for (; seen < i; ++seen) above.count(*this, seen);
+    if (above.is_listing() || is_item_among_titles(i, end)) continue;
     // A heading over the article's own prose takes nothing along, and stays.
     if (end == i + 1 && i + 1 < size() && !is_husk(i + 1) && section_rule(i + 1) == nullptr &&
         (entry(i + 1).prose || is_sentence(entry(i + 1)) || r->unless_prose)) {
@@ -580,18 +688,54 @@ void Pass::remove_caption_echoes() {
   }
 }
 
+// How many words stand again around entries `before` and `i`, in the same order. The copies do not overlap: a
+// refrain is none of itself.
+std::uint32_t Pass::copied_run(std::size_t before, std::size_t i) const {
+  std::uint32_t run = entry(i).words;
+  const auto same = [&](std::size_t a, std::size_t b) { return entry(a).folded == entry(b).folded; };
+  for (std::size_t k = 1; i + k < size() && before + k < i && run < kCopiedPage && same(i + k, before + k);
+       ++k)
+    run += entry(i + k).words;
+  for (std::size_t k = 1; k <= before && i - k > before && run < kCopiedPage && same(i - k, before - k); ++k)
+    run += entry(i - k).words;
+  return run;
+}
+
+// Whether the headline at `i`, which stood at `before`, only names what is below it, as labels of products do
+// that stand over each of them, or chapters that stand in a table of contents first.
+bool Pass::is_label(std::size_t before, std::size_t i) const {
+  constexpr std::size_t kOften = 4;
+  constexpr std::uint32_t kFewWords = 5;
+  const auto count = [&](std::size_t at) { return standing_.at(entry(at).folded); };
+  if (count(i) >= kOften && entry(i).words <= kFewWords) return true;
+  if (i + 1 >= size() || !(entry(i + 1).prose || is_sentence(entry(i + 1)))) return false;
+  const auto is_chapter = [&](std::size_t beside) {
+    return is_headline(entry(beside)) && entry(beside).folded != title_ && count(beside) > 1;
+  };
+  return (before > 0 && is_chapter(before - 1) && entry(i - 1).folded != entry(before - 1).folded) ||
+         (before + 1 < i && is_chapter(before + 1));
+}
+
 void Pass::remove_duplicates() {
   // In a song, a list or a table lines stand again on purpose.
   const bool has_prose = view_.second_prose != size();
-  std::map<std::string_view, std::size_t> seen;  // folded; where it stood first
+  standing_.clear();
+  stood_before_.assign(size(), false);
+  for (std::size_t i = 0; i < size(); ++i) stood_before_[i] = standing_[entry(i).folded]++ > 0;
+  std::map<std::string_view, std::size_t> kept;  // where a line stood first and stays
   for (std::size_t i = 0; i < size(); ++i) {
     const Entry& e = entry(i);
-    if (e.code || verdicts_.whole[i] || e.words < kRepeatedLineWords || is_row_or_item(e)) continue;
-    const auto [found, is_new] = seen.emplace(e.folded, i);
+    if (verdicts_.whole[i] || e.words < kRepeatedLineWords) continue;
+    const auto [found, is_new] = kept.emplace(e.folded, i);
     if (is_new) continue;
     const std::size_t before = found->second;
+    if (has_prose && copied_run(before, i) >= kCopiedPage) {
+      remove(i, kRepeatedParagraph);
+      continue;
+    }
+    if (e.code || is_row_or_item(e)) continue;
     const bool is_title = e.folded == title_ || (before < view_.first_prose && is_headline(entry(before)) &&
-                                                 e.words > kRepeatedLineWords);
+                                                 e.words > kRepeatedLineWords && !is_label(before, i));
     if (has_prose && is_title) {
       remove(i, kRepeatedHeadline);
     } else if (e.prose && e.ends_sentence && e.words >= kRepeatedParagraphWords) {
@@ -603,22 +747,17 @@ void Pass::remove_duplicates() {
 }
 
 // A paragraph that stands again a few lines further on, alone, is quoted (in a forum, after "Jane wrote:") or
-// the answer to a second question; one that stands again right away, far off, within a long run or among husk
-// is a copy.
+// the answer to a second question, and one far off belongs to a second offer; one that stands again right
+// away, within a long run, among husk or where all around it stood before is a copy.
 bool Pass::is_repeated_on_purpose(std::size_t before, std::size_t i) const {
   if (entry(i - 1).text.ends_with(':')) return true;
-  if (i - before < kNearCopy || i - before > kFarCopy) return false;
+  if (i - before < kNearCopy) return false;
   if (is_husk(i - 1) || (i + 1 < size() && is_husk(i + 1))) return false;
-  std::uint32_t run = entry(i).words;
-  for (std::size_t k = 1; i + k < size() && k <= kFarCopy && entry(i + k).folded == entry(before + k).folded;
-       ++k) {
-    run += entry(i + k).words;
-  }
-  for (std::size_t k = 1; k <= before && k <= kFarCopy && entry(i - k).folded == entry(before - k).folded;
-       ++k) {
-    run += entry(i - k).words;
-  }
-  return run < kCopiedRun;
+  const std::size_t from = i - std::min(i, kAround);
+  const std::size_t to = std::min(size(), i + kAround + 1);
+  return std::find(stood_before_.begin() + static_cast<std::ptrdiff_t>(from),
+                   stood_before_.begin() + static_cast<std::ptrdiff_t>(to),
+                   false) != stood_before_.begin() + static_cast<std::ptrdiff_t>(to);
 }
 
 // A byline and the reading time beside it are one thing; a byline right above a bio belongs to it.
@@ -644,8 +783,11 @@ void Pass::apply_rules_with_needs() {
     again = false;
     for (const auto& [i, hit] : with_needs_) {
       if (verdicts_.whole[i] || protected_[i]) continue;
-      const bool beside = (i > 0 && is_husk(i - 1)) || (i + 1 < size() && is_husk(i + 1));
-      if (!beside) continue;
+      // A copy of a paragraph is no husk: what stands beside it may be the end of the first one.
+      const auto is_boilerplate = [&](std::size_t at) {
+        return is_husk(at) && !(verdicts_.whole[at] && verdicts_.whole[at]->rule == kRepeatedParagraph.rule);
+      };
+      if (!(i > 0 && is_boilerplate(i - 1)) && !(i + 1 < size() && is_boilerplate(i + 1))) continue;
       remove(i, reason_of(rule(hit)));
       again = true;
     }

@@ -2,8 +2,10 @@
 // ones.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "decide/view.h"
@@ -30,6 +32,9 @@ class Pass {
 
   [[nodiscard]] Verdicts run();
 
+  // By entry: whether a rule with effect = "keep" protects it.
+  [[nodiscard]] const std::vector<bool>& kept() const { return protected_; }
+
  private:
   // The steps, in order.
   void learn_authors();
@@ -43,6 +48,8 @@ class Pass {
   void remove_sections();
   void remove_caption_echoes();
   void remove_duplicates();
+  [[nodiscard]] std::uint32_t copied_run(std::size_t before, std::size_t i) const;
+  [[nodiscard]] bool is_label(std::size_t before, std::size_t i) const;
   [[nodiscard]] bool is_repeated_on_purpose(std::size_t before, std::size_t i) const;
   void join_bylines();
   void apply_rules_with_needs();
@@ -56,6 +63,8 @@ class Pass {
   [[nodiscard]] bool next_is_prose(std::size_t i) const;
   [[nodiscard]] const match::Rule* section_rule(std::size_t i) const;
   [[nodiscard]] std::size_t section_end(std::size_t start, const match::Rule& r) const;
+  struct Above;
+  [[nodiscard]] bool is_item_among_titles(std::size_t start, std::size_t end) const;
   [[nodiscard]] bool is_husk(std::size_t i) const;  // some rule has it already, for the most part
   [[nodiscard]] bool names_author(std::string_view folded) const;
   void cut_sentence(std::size_t i, std::size_t s);
@@ -64,6 +73,7 @@ class Pass {
   [[nodiscard]] Span uncut(std::size_t i, Span range) const;  // what earlier cuts leave of it
   [[nodiscard]] bool has_hit(const std::vector<std::uint32_t>& hits, Category category) const;
   [[nodiscard]] bool introduces_author(std::string_view folded) const;
+  [[nodiscard]] std::size_t author_box(const Entry& e, std::size_t s) const;
 
   const View& view_;
   match::Matcher& matcher_;
@@ -72,6 +82,9 @@ class Pass {
   std::vector<std::string> folded_authors_;
   std::vector<bool> protected_;  // a rule with effect = "keep" stands by the entry
   std::vector<std::pair<std::size_t, std::uint32_t>> with_needs_;
+  std::map<std::string_view, std::size_t> standing_;  // how often each line stands, folded
+  std::vector<bool> stood_before_;
+  std::uint32_t prose_words_ = 0;  // in paragraphs that no rule speaks against
   bool is_timeline_ = false;
   Verdicts verdicts_;
 };

@@ -34,20 +34,11 @@ std::string_view without_closers(std::string_view text) {
   return text;
 }
 
-bool ends_cut(std::string_view text) {
-  text = without_closers(text);
-  return text.ends_with("…") || text.ends_with("...");
-}
-
-bool ends_sentence(std::string_view text) {
-  constexpr std::array<std::string_view, 8> kEnds = {".", "!", "?", "…", "。", "！", "？", "।"};
-  text = without_closers(text);
-  return std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) { return text.ends_with(end); });
-}
-
 // In text collapsed onto one line, prompts run on into an author box with no full stop between: "… Privacy
-// Policy Jane Doe Jane is a reporter". Where the box begins in `sentence`, 0 when it does not.
+// Policy Jane Doe Jane is a reporter". Where the box begins in `sentence`, 0 when it does not or is all of
+// it.
 std::size_t author_box(std::string_view sentence) {
+  if (repeated_name(sentence) != 0) return 0;
   for (std::size_t at = sentence.find(' '); at != std::string_view::npos; at = sentence.find(' ', at + 1)) {
     if (repeated_name(sentence.substr(at + 1)) != 0) return at + 1;
   }
@@ -130,6 +121,17 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
+bool ends_cut(std::string_view text) {
+  text = without_closers(text);
+  return text.ends_with("…") || text.ends_with("...");
+}
+
+bool ends_sentence(std::string_view text) {
+  constexpr std::array<std::string_view, 8> kEnds = {".", "!", "?", "…", "。", "！", "？", "।"};
+  text = without_closers(text);
+  return std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) { return text.ends_with(end); });
+}
+
 std::string_view text_of(const Entry& entry, const Sentence& sentence) {
   return std::string_view(entry.text).substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
 }
@@ -180,13 +182,19 @@ std::size_t repeated_name(std::string_view text) {
   const std::size_t at = text.substr(0, first_end + kNear).find(again, first_end);
   if (at == std::string_view::npos || at == first_end) return 0;
   if (leading_name(text) < at) return 0;
-  // "Living Light Living Well" repeats a word too; of a person something is said.
-  constexpr std::array<std::string_view, 10> kVerbs = {" is ",     " was ",   " has ",    " writes ",
+  // "Living Light Living Well" repeats a word too; of a person something is said, right after the name.
+  constexpr std::array<std::string_view, 11> kVerbs = {" is ",     " was ",   " has ",    " writes ",
                                                        " covers ", " works ", " joined ", " reports ",
-                                                       " lives ",  " holds "};
-  const std::string_view after = text.substr(at + again.size() - 1, 48);
-  return std::any_of(kVerbs.begin(), kVerbs.end(),
-                     [&](std::string_view v) { return after.find(v) != std::string_view::npos; })
+                                                       " lives ",  " holds ", ", "};
+  // A calling in capitals may stand between.
+  constexpr std::size_t kMostWords = 8;
+  std::string_view after = text.substr(at);
+  for (std::size_t word = 0; word < kMostWords; ++word) {
+    const std::size_t end = std::min(after.find_first_of(" ,", 1), after.size());
+    if (!is_upper_start(after.substr(std::min<std::size_t>(1, after.size()), end - 1))) break;
+    after = after.substr(end);
+  }
+  return std::any_of(kVerbs.begin(), kVerbs.end(), [&](std::string_view v) { return after.starts_with(v); })
              ? at
              : 0;
 }
@@ -238,6 +246,7 @@ View ViewMaker::make(const std::vector<Line>& lines, bool first) {
     fresh.push_back(&*known_[i]);
   }
   scan(lines, fresh, first);
+  choose_hits(fresh);
   View view;
   for (std::optional<Entry>& entry : known_) {
     if (!entry) continue;
@@ -285,20 +294,69 @@ void ViewMaker::scan(const std::vector<Line>& lines, std::vector<Entry*>& entrie
   }
   std::vector<match::Hit> hits;
   matcher_.scan_lines(line_units, hits);
-  for (const match::Hit& hit : hits) entries[hit.unit]->hits.push_back(hit.rule);
+  for (const match::Hit& hit : hits) entries[hit.unit]->all_hits.push_back(hit.rule);
   matcher_.scan_sentences(sentence_units, hits);
   for (const match::Hit& hit : hits) {
-    owners[hit.unit].first->sentences[owners[hit.unit].second].hits.push_back(hit.rule);
+    owners[hit.unit].first->sentences[owners[hit.unit].second].all_hits.push_back(hit.rule);
   }
   const std::vector<match::Rule>& rules = matcher_.rules();
   for (Entry* entry : entries) {
-    entry->hits = guarded(rules, std::move(entry->hits), entry->folded, entry->text);
+    entry->all_hits = guarded(rules, std::move(entry->all_hits), entry->folded, entry->text);
     for (Sentence& sentence : entry->sentences) {
-      sentence.hits = guarded(rules, std::move(sentence.hits), sentence.folded, text_of(*entry, sentence));
+      sentence.all_hits =
+          guarded(rules, std::move(sentence.all_hits), sentence.folded, text_of(*entry, sentence));
     }
-    set_sentence_places(*entry);
-    set_shape(*entry);
   }
+}
+
+const match::Languages& ViewMaker::languages() {
+  std::string text;
+  for (const std::optional<Entry>& entry : known_) {
+    if (entry && !entry->code) text.append(entry->text).push_back('\n');
+  }
+  if (text != text_) {
+    languages_ = match::detect(text);
+    text_ = std::move(text);
+  }
+  return languages_;
+}
+
+bool ViewMaker::depends_on_language(const Entry& entry) const {
+  const auto depends = [&](const std::vector<std::uint32_t>& hits) {
+    return std::any_of(hits.begin(), hits.end(),
+                       [&](std::uint32_t rule) { return matcher_.rules()[rule].info.lang != "any"; });
+  };
+  return depends(entry.all_hits) || std::any_of(entry.sentences.begin(), entry.sentences.end(),
+                                                [&](const Sentence& s) { return depends(s.all_hits); });
+}
+
+// Languages are those of the text that this view shows, as they will be when that text is cleaned again. To
+// detect them takes longer than all else here, so it is left where no hit depends on them.
+void ViewMaker::choose_hits(const std::vector<Entry*>& fresh) {
+  const bool depends = std::any_of(known_.begin(), known_.end(), [&](const std::optional<Entry>& entry) {
+    return entry && depends_on_language(*entry);
+  });
+  const match::Languages before = languages_;
+  if (depends && languages() != before) {
+    for (std::optional<Entry>& entry : known_) {
+      if (entry) choose_hits(*entry);
+    }
+  } else {
+    for (Entry* entry : fresh) choose_hits(*entry);
+  }
+}
+
+void ViewMaker::choose_hits(Entry& entry) const {
+  const auto chosen = [&](const std::vector<std::uint32_t>& all) {
+    std::vector<std::uint32_t> hits = all;
+    std::erase_if(hits,
+                  [&](std::uint32_t rule) { return !languages_.has(matcher_.rules()[rule].info.lang); });
+    return hits;
+  };
+  entry.hits = chosen(entry.all_hits);
+  for (Sentence& sentence : entry.sentences) sentence.hits = chosen(sentence.all_hits);
+  set_sentence_places(entry);
+  set_shape(entry);
 }
 
 }  // namespace dehusk::decide

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "decide/decide.h"
+#include "match/language.h"
 
 namespace dehusk::decide {
 
@@ -15,9 +16,10 @@ struct Sentence {
   Span span;  // of Entry::text
   std::string folded;
   std::uint32_t words = 0;
-  std::uint32_t words_before = 0;   // in the sentences of the entry before this one
-  bool in_quotation = false;        // it begins inside quotation marks that an earlier sentence opened
-  std::vector<std::uint32_t> hits;  // rules of scope sentence that pass their own guards
+  std::uint32_t words_before = 0;       // in the sentences of the entry before this one
+  bool in_quotation = false;            // it begins inside quotation marks that an earlier sentence opened
+  std::vector<std::uint32_t> all_hits;  // rules of scope sentence that pass their own guards
+  std::vector<std::uint32_t> hits;      // of these, the rules of the languages the text is in
 };
 
 struct Entry {
@@ -26,8 +28,11 @@ struct Entry {
   std::string text;
   std::string folded;
   std::uint32_t words = 0;
-  std::uint32_t words_before = 0;   // in the lines before this one
-  std::vector<std::uint32_t> hits;  // rules of scopes heading, block and section that pass their own guards
+  std::uint32_t words_before = 0;  // in the lines before this one
+  // Rules of scopes heading, block and section that pass their own guards; and of these, the rules of the
+  // languages the text is in.
+  std::vector<std::uint32_t> all_hits;
+  std::vector<std::uint32_t> hits;
   std::vector<Sentence> sentences;
   std::size_t last_clean_sentence =
       0;                       // of some length and with no hit; 0 when there is none after the first
@@ -41,6 +46,10 @@ struct Entry {
 };
 
 [[nodiscard]] std::string_view text_of(const Entry& entry, const Sentence& sentence);
+
+// Whether a text closes with . ! ? or the like, or with an ellipsis, quotes and brackets after it aside.
+[[nodiscard]] bool ends_sentence(std::string_view text);
+[[nodiscard]] bool ends_cut(std::string_view text);
 
 struct View {
   std::vector<Entry*> entries;  // owned by the ViewMaker
@@ -64,10 +73,18 @@ class ViewMaker {
   // `first`: page structure and fragments count too.
   View make(const std::vector<Line>& lines, bool first);
 
+  // The languages of the text that the last view showed.
+  [[nodiscard]] const match::Languages& languages();
+
  private:
   void scan(const std::vector<Line>& lines, std::vector<Entry*>& entries, bool first);
+  void choose_hits(const std::vector<Entry*>& fresh);
+  void choose_hits(Entry& entry) const;
+  [[nodiscard]] bool depends_on_language(const Entry& entry) const;
   match::Matcher& matcher_;
   std::vector<std::optional<Entry>> known_;  // by line
+  std::string text_;                         // that languages_ are of
+  match::Languages languages_;
 };
 
 // Words of a folded text, where scripts without spaces count two characters a word.

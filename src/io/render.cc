@@ -161,6 +161,12 @@ void append_json(const Document& document, std::string_view id, const Record* re
   out.push_back('\n');
 }
 
+void append_json_string(std::string_view text, std::string& out) {
+  StringStream stream(out);
+  Writer writer(stream);
+  write_string(writer, text);
+}
+
 void append_text(const Document& document, std::string& out) {
   if (document.text.empty()) return;
   if (!out.empty()) out.push_back('\n');

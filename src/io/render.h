@@ -18,6 +18,9 @@ void append_json(const Document& document, std::string_view id, const Record* re
 // text.
 void append_text(const Document& document, std::string& out);
 
+// Appends `text` as a JSON string, quotes included.
+void append_json_string(std::string_view text, std::string& out);
+
 // Appends one line a removal: "PLACE:BEGIN-END: CATEGORY RULE: first words…", and one for a status
 // that is not ok.
 void append_explanation(const Document& document, std::string_view place, std::string& out);

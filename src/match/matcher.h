@@ -19,10 +19,13 @@ struct CompiledRules {
   std::vector<match::Rule> rules;  // all, in order of load; hits refer to this order
   std::vector<RuleInfo> infos;     // the same, for listing
   std::string fingerprint;
-  match::Database lines;       // scopes heading, block, section
-  match::Database sentences;   // scope sentence
-  match::Database stretches;   // scope sentence, extent = "match", anchored
-  match::Database attributes;  // scope attribute
+  bool line_model = true;          // decide/model.h: whether it decides
+  bool sentence_model = true;      // likewise
+  std::vector<Category> disabled;  // categories that nothing is removed under
+  match::Database lines;           // scopes heading, block, section
+  match::Database sentences;       // scope sentence
+  match::Database stretches;       // scope sentence, extent = "match", anchored
+  match::Database attributes;      // scope attribute
 };
 
 namespace match {
@@ -44,6 +47,7 @@ class Matcher {
   explicit Matcher(const CompiledRules& rules);
 
   [[nodiscard]] const std::vector<Rule>& rules() const { return rules_.rules; }
+  [[nodiscard]] const CompiledRules& compiled() const { return rules_; }
 
   // No rule hits a line, or a sentence, of more words: it need not be scanned.
   [[nodiscard]] std::uint32_t most_line_words() const { return most_line_words_; }

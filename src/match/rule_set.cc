@@ -52,11 +52,20 @@ void add_source(const std::vector<RuleFile>& files, std::vector<Rule>& rules,
 }
 
 // Switches off by id or category; an unknown name is an error.
-Result<void> disable(const std::vector<std::string>& names, std::vector<Rule>& rules) {
+Result<void> disable(const std::vector<std::string>& names, CompiledRules& compiled) {
   for (const std::string& name : names) {
     const std::optional<Category> category = category_from_string(name);
     bool known = category.has_value();
-    for (Rule& rule : rules) {
+    if (category) compiled.disabled.push_back(*category);
+    if (name == "model" || name == "model.line") {
+      compiled.line_model = false;
+      known = true;
+    }
+    if (name == "model" || name == "model.sentence") {
+      compiled.sentence_model = false;
+      known = true;
+    }
+    for (Rule& rule : compiled.rules) {
       if (rule.info.id == name || (category && !rule.info.keeps && rule.info.category == *category)) {
         rule.info.enabled = false;
         known = true;
@@ -109,9 +118,12 @@ Result<void> compile(CompiledRules& out, const std::string& cache_directory) {
   return {};
 }
 
-std::string fingerprint_of(const std::vector<Rule>& rules) {
+std::string fingerprint_of(const CompiledRules& compiled) {
   std::string all = kVersion;
-  for (const Rule& r : rules) {
+  all += compiled.line_model ? "line model\n" : "\n";
+  all += compiled.sentence_model ? "sentence model\n" : "\n";
+  for (const Category category : compiled.disabled) all += std::string(to_string(category)) + '\n';
+  for (const Rule& r : compiled.rules) {
     if (!r.info.enabled) continue;
     for (const std::string& part :
          {r.info.id, r.info.why, std::string(r.info.keeps ? "keep" : to_string(r.info.category)),
@@ -183,20 +195,21 @@ Result<std::shared_ptr<const RuleSet>> RuleSet::load(const RuleSetOptions& optio
   std::shared_ptr<RuleSet> set(new RuleSet());
   CompiledRules& compiled = *set->compiled_;
   if (options.shipped) add_source(match::shipped_rule_files(), compiled.rules, errors);
+  compiled.line_model = compiled.sentence_model = options.shipped;
   for (const std::string& directory : options.directories) {
     const Result<std::vector<RuleFile>> files = match::read_rule_files(directory);
     if (!files) return tl::unexpected<Error>(files.error());
     add_source(*files, compiled.rules, errors);
   }
   if (!errors.empty()) return fail(ErrorCode::kBadRule, joined(errors));
-  if (Result<void> done = disable(options.disable, compiled.rules); !done)
+  if (Result<void> done = disable(options.disable, compiled); !done)
     return tl::unexpected<Error>(done.error());
   std::string cache;
   if (options.cache) {
     cache = options.cache_directory.empty() ? match::default_cache_directory() : options.cache_directory;
   }
   if (Result<void> done = compile(compiled, cache); !done) return tl::unexpected<Error>(done.error());
-  compiled.fingerprint = fingerprint_of(compiled.rules);
+  compiled.fingerprint = fingerprint_of(compiled);
   for (const Rule& rule : compiled.rules) compiled.infos.push_back(rule.info);
   return std::shared_ptr<const RuleSet>(std::move(set));
 }

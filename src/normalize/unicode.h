@@ -63,6 +63,9 @@ namespace dehusk::normalize {
 // Simple lower case: one code point for one code point.
 [[nodiscard]] char32_t lower(char32_t cp);
 
+// A letter or digit of any script, or "_": what \w is to Python.
+[[nodiscard]] bool is_word(char32_t cp);
+
 // NFC of a piece of text given as code points.
 void compose(std::vector<char32_t>& piece);
 

@@ -54,10 +54,42 @@ bool is_abbreviation(std::string_view text, std::size_t begin, std::size_t bound
   return std::find(kAbbreviations.begin(), kAbbreviations.end(), word) != kAbbreviations.end();
 }
 
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+
+// Some extractors set paragraphs one after the other with nothing between: "went home.The next day". Whether
+// a sentence ends before `at`: a lower-case word of some length, its full stop, and a capitalised word right
+// after. Names such as "Example.com" and "U.S." are not like that.
+bool is_glued(std::string_view text, std::size_t at) {
+  constexpr std::size_t kWord = 3;
+  std::size_t stop = at;
+  while (stop > 0 && (text[stop - 1] == '"' || text[stop - 1] == ')')) --stop;
+  if (stop <= kWord || (text[stop - 1] != '.' && text[stop - 1] != '!' && text[stop - 1] != '?'))
+    return false;
+  for (std::size_t i = 2; i <= kWord; ++i) {
+    if (!is_lower(text[stop - i])) return false;
+  }
+  if (at + 1 >= text.size() || !is_upper(text[at]) || !(is_lower(text[at + 1]) || text[at + 1] == ' '))
+    return false;
+  const std::size_t end = std::min(text.find(' ', at), text.size());
+  const std::string_view word = text.substr(at, end - at);
+  return end < text.size() && word.find('.') == std::string_view::npos && word != "Com" && word != "Net" &&
+         word != "Org";
+}
+
 void append_trimmed(std::string_view text, Span span, std::vector<Span>& out) {
   while (span.begin < span.end && is_space(text[span.begin])) ++span.begin;
   while (span.end > span.begin && is_space(text[span.end - 1])) --span.end;
   if (span.begin < span.end) out.push_back(span);
+}
+
+void append_sentences(std::string_view text, Span span, std::vector<Span>& out) {
+  for (std::size_t at = span.begin + 1; at < span.end; ++at) {
+    if (!is_upper(text[at]) || !is_glued(text, at)) continue;
+    append_trimmed(text, {span.begin, at}, out);
+    span.begin = at;
+  }
+  append_trimmed(text, span, out);
 }
 
 // The length of the space that starts at `at`, a no-break space included; 0 when none does.
@@ -95,10 +127,10 @@ std::vector<Span> sentences(std::string_view text) {
        at = iterator->next()) {
     const auto boundary = static_cast<std::size_t>(at);
     if (is_abbreviation(text, begin, boundary)) continue;
-    append_trimmed(text, {begin, boundary}, out);
+    append_sentences(text, {begin, boundary}, out);
     begin = boundary;
   }
-  append_trimmed(text, {begin, text.size()}, out);
+  append_sentences(text, {begin, text.size()}, out);
   utext_close(&source);
   return out;
 }

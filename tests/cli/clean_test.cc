@@ -84,7 +84,8 @@ TEST_F(Clean, JsonlSaysWhatWasRemoved) {
   EXPECT_EQ(
       ran.out,
       "{\"id\":\"a.txt\",\"text\":\"" + kProse + "\\n\\n" + kMoreProse +
-          "\",\"meta\":{},\"removed\":[{\"category\":\"newsletter\",\"rule\":\"newsletter.subscribe-to\","
+          "\",\"meta\":{\"language\":\"en\"},\"removed\":[{\"category\":\"newsletter\",\"rule\":\"newsletter."
+          "subscribe-to\","
           "\"reason\":\"An invitation to subscribe is the site speaking, not the article.\",\"begin\":" +
           begin + ",\"end\":" + end + "}],\"status\":\"ok\"}\n");
   expect_quiet(ran);

@@ -206,5 +206,115 @@ TEST(Decide, ManyBylinesTakeLinearTime) {
   EXPECT_LE(clean(text).meta.authors.size(), 16U);
 }
 
+// What reads like husk and is the page's own, or the reverse.
+TEST(Decide, BuiltInDecisionsLeaveTheText) {
+  const std::string paragraph =
+      "The mate wrote all of it down in the log, with the hour and the weather, as the company has asked of "
+      "every "
+      "mate since the fire.";
+  const std::string offer =
+      "The offer holds for one ferry and one passenger, must be shown before the boat leaves, and cannot be "
+      "paid "
+      "out.";
+  std::string far;
+  std::string listing;
+  for (int i = 0; i < 24; ++i) {
+    far += "On day " + std::to_string(i) + " the boat went out in a fog of its own, number " +
+           std::to_string(i) + ", and came home late with all its passengers.\n";
+    if (i < 8) {
+      listing += "Harbour Story Number " + std::to_string(i) + "\nThe council met again about quay " +
+                 std::to_string(i) + " and nothing came of it.\n";
+    }
+  }
+  std::string collapsed;
+  for (int i = 0; i < 12; ++i)
+    collapsed +=
+        "Nobody had told captain " + std::to_string(i) + " that the light would be dark that night. ";
+  const struct {
+    const char* what;
+    std::string text;
+  } cases[] = {
+      {"a heading run into the sentence below it names a thing",
+       collapsed +
+           "Quay Garden The Quay Garden is a park with twelve trees and a pond for boats. They have their "
+           "own gardener, and it is open every day."},
+      {"a product is no author", collapsed +
+                                     "Tern Editor Tern is the boat planner that most of the captains like "
+                                     "best. Their office uses them for all of its routes."},
+      {"terms that two offers share", "Sail on Monday\n" + offer + "\n" + far + "Sail on Tuesday\n" + offer},
+      {"chapters in a table of contents",
+       "The Long Way Round\nLeaving the Old Harbour Early\nWhat the Fog Was Like\nComing Home in the "
+       "Evening\n" +
+           paragraph + "\nLeaving the Old Harbour Early\n" + far +
+           "What the Fog Was Like\nIt was grey, and so was the "
+           "sea, and the gulls said nothing of it.\nComing Home in "
+           "the Evening\nThe lamps were lit and the dogs barked at "
+           "the quay until nine."},
+      {"a label over each of many", "The Long Way Round\nLow Tide Boats Only\n" + paragraph +
+                                        "\nLow Tide Boats Only\n" + far +
+                                        "Low Tide Boats Only\nOne is "
+                                        "red.\nLow Tide Boats Only\nOne is blue."},
+      {"the lists of a page that lists", listing + "Latest News\n" +
+                                             "Ferry Office Closes Early\nThe clerk has a "
+                                             "cold and goes home at noon.\nA New Bell for the Quay"},
+      {"a title among titles", paragraph + "\n" + far +
+                                   "Whale at Low Water\nThe Clerk of Quay Nine\nTop Stories\nNo "
+                                   "Comment\nNo Second Comment\nA Lamp in March\n" +
+                                   paragraph + " So ends the list.\n" + offer},
+  };
+  for (const auto& c : cases) EXPECT_EQ(clean(c.text).text, c.text) << c.what;
+}
+
+TEST(Decide, AnAuthorBoxInCollapsedTextGoes) {
+  const std::string story =
+      "The ferry left the harbour at six in the morning with forty passengers and two dogs on board. Nobody "
+      "had "
+      "told the captain that the light would be dark. By noon the fog had lifted and the passengers were "
+      "eating "
+      "biscuits.";
+  const char* const boxes[] = {
+      "Orla Fennimore Orla is a reporter in the harbour. She keeps two clocks.",
+      "Orla Fennimore Staff Writer Orla Fennimore is a broker of old boats and lives on one of them.",
+      "Orla Fennimore Orla Fennimore has been at sea for nine years. On land she keeps two clocks.",
+  };
+  for (const char* box : boxes) EXPECT_EQ(clean(story + " " + box).text, story) << box;
+}
+
+TEST(Decide, OfAPageThatStandsTwiceTheFirstCopyStaysWhole) {
+  std::string page;
+  for (int i = 0; i < 10; ++i) {
+    if (i % 3 == 0) page += "Chapter of the Boat " + std::to_string(i) + "\n";
+    page += "On day " + std::to_string(i) + " the boat went out in a fog of its own, number " +
+            std::to_string(i) +
+            ", and it came home late with all of its passengers, who had seen nothing of the sea but were "
+            "glad of "
+            "the tea.\n";
+  }
+  page += "What the mate wrote";
+  EXPECT_EQ(clean(page + "\n" + page).text, page);
+}
+
+TEST(Decide, APromptThatQuotesAButtonIsAPrompt) {
+  const char* const prompts[] = {
+      "By clicking \"Accept All\", you consent to the storing of cookies on your device and to all that we "
+      "do with "
+      "them.",
+      "By clicking on the \u201cAccept\u201d button, you agree to the storing of cookies on your device to "
+      "enhance site "
+      "navigation.",
+  };
+  for (const char* prompt : prompts)
+    EXPECT_EQ(clean(kProse + std::string(prompt)).text, clean(kProse).text) << prompt;
+  const char* const speech[] = {
+      "\"By clicking Accept, you consent to the storing of cookies on your device,\" the notice on the old "
+      "ferry "
+      "clock read.",
+      "The clerk said that by clicking \"Accept\", you consent to the storing of cookies on your device, and "
+      "laughed.",
+  };
+  for (const char* text : speech)
+    EXPECT_EQ(clean(kProse + std::string(text)).text, clean(kProse).text + "\n\n" + text) << text;
+}
+
 }  // namespace
 }  // namespace dehusk

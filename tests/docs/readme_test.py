@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Runs what README.md shows: readme_test.py [--update] SOURCE_DIR DEHUSK
+"""Runs what README.md and patterns/README.md show: readme_test.py [--update] SOURCE_DIR DEHUSK
 
-In its ```console blocks a line that begins with "$ " is a command, and the lines up to the next one are what it
-prints, on stdout and stderr alike. A line of a single "…" stands for any lines. The commands run one after the
-other in one new folder with dehusk in PATH. It holds corpus/ and patterns/ and, as my-rules/sentence/tips.toml, the
-rule that README.md shows. With --update, README.md is written anew with what the commands print now (where it has no
-"…")."""
+In a ```console block a line that begins with "$ " is a command, and the lines up to the next one are what it
+prints, on stdout and stderr alike. A line of a single "…" stands for any lines. The commands of a document run one
+after the other in one new folder with dehusk in PATH. It holds corpus/ and patterns/, and every rule file that the document
+shows: a ```toml block after a line that ends in the file's name, in backticks, and a colon. With --update, the documents are
+written anew with what the commands print now (where they have no "…")."""
 
 import os
 import pathlib
@@ -15,7 +15,7 @@ import sys
 import tempfile
 
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.S | re.M)
-RULE = re.compile(r"^```toml\n(.*?)^```$", re.S | re.M)
+RULE = re.compile(r"`([\w./-]+\.toml)`:\n\n```toml\n(.*?)^```$", re.S | re.M)
 ELISION = re.compile(r"^…$", re.M)
 
 
@@ -46,17 +46,16 @@ class Shell:
         return done.stdout
 
 
-def main():
-    update = "--update" in sys.argv
-    source, dehusk = (pathlib.Path(argument).resolve() for argument in sys.argv[-2:])
-    readme = source / "README.md"
-    text = readme.read_text(encoding="utf-8")
+def run_document(path, source, dehusk):
+    """The document with what its commands print now, the number of commands, and how many print something else."""
+    text = path.read_text(encoding="utf-8")
     count = failures = 0
     with tempfile.TemporaryDirectory() as folder:
         shell = Shell(source, dehusk, folder)
-        rules = pathlib.Path(folder, "my-rules", "sentence")
-        rules.mkdir(parents=True)
-        (rules / "tips.toml").write_text(RULE.search(text).group(1), encoding="utf-8")
+        for name, rule in RULE.findall(text):
+            file = pathlib.Path(folder, name)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(rule, encoding="utf-8")
 
         def run_block(match):
             nonlocal count, failures
@@ -72,10 +71,20 @@ def main():
             return f"```console\n{now}```"
 
         updated = BLOCK.sub(run_block, text)
-    print(f"README.md: {count} commands, {failures} do not print what is shown")
-    if update:
-        readme.write_text(updated, encoding="utf-8")
-    sys.exit(count == 0 or (failures > 0 and not update))
+    return updated, count, failures
+
+
+def main():
+    update = "--update" in sys.argv
+    source, dehusk = (pathlib.Path(argument).resolve() for argument in sys.argv[-2:])
+    failed = False
+    for name in ("README.md", "patterns/README.md"):
+        updated, count, failures = run_document(source / name, source, dehusk)
+        print(f"{name}: {count} commands, {failures} do not print what is shown")
+        if update:
+            (source / name).write_text(updated, encoding="utf-8")
+        failed = failed or count == 0 or (failures > 0 and not update)
+    sys.exit(failed)
 
 
 main()

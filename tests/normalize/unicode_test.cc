@@ -68,6 +68,15 @@ TEST(Unicode, CommonAlphabetsAreStable) {
   }
 }
 
+TEST(Unicode, WordsAreLettersAndDigitsOfAllScriptsAndUnderscores) {
+  for (const char32_t cp : std::u32string_view(U"azAZ09_éßЁж漢か한٣Ⅷ²ªˈ")) {
+    EXPECT_TRUE(is_word(cp)) << std::hex << static_cast<unsigned>(cp);
+  }
+  for (const char32_t cp : std::u32string_view(U" -'.\n—’…€́।‿")) {
+    EXPECT_FALSE(is_word(cp)) << std::hex << static_cast<unsigned>(cp);
+  }
+}
+
 TEST(Unicode, NfcByPiecesIsNfcOfTheWhole) {
   std::mt19937 random(1);
   for (int i = 0; i < 30000; ++i) {

@@ -85,6 +85,12 @@ TEST(Sentences, BreakWhereSentencesEnd) {
       {"Shares of Tide Inc. (NASDAQ: TIDE) rose 3.4 percent. Why?",
        {"Shares of Tide Inc. (NASDAQ: TIDE) rose 3.4 percent.", "Why?"}},
       {"“No light.” The keeper slept all night.", {"“No light.”", "The keeper slept all night."}},
+      // Extractors that set paragraphs one after the other with nothing between.
+      {"The clock stopped.The keeper slept all night.Then it rained (at last.)And so on it went.",
+       {"The clock stopped.", "The keeper slept all night.", "Then it rained (at last.)",
+        "And so on it went."}},
+      {"Read it at Example.Com or in the U.S.A. today, on Node.JS.",
+       {"Read it at Example.Com or in the U.S.A. today, on Node.JS."}},
       {"灯台は暗かった。船長は知らなかった。それだけです。",
        {"灯台は暗かった。", "船長は知らなかった。", "それだけです。"}},
   };

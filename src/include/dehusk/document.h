@@ -65,7 +65,7 @@ struct Metadata {
   std::vector<std::string> authors;
   std::string date;      // as written; ISO 8601 where the page gives it so
   std::string site;      // name of the site or provider
-  std::string language;  // BCP 47, as declared
+  std::string language;  // BCP 47, as declared; else as detected in the text, where that is sure
   std::string url;       // canonical URL
   std::string description;
   std::vector<std::string> tags;

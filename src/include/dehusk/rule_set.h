@@ -30,7 +30,7 @@ struct RuleInfo {
   Category category = Category::navigation;
   bool keeps = false;  // effect = "keep": protects instead of removing
   Scope scope = Scope::block;
-  std::string lang;  // two letters, or "any"
+  std::string lang;  // two letters: it runs on texts partly in this language; or "any": on all
   std::string regex;
   std::string file;  // path, or "patterns/…" for rules that ship
   std::size_t line = 0;
@@ -47,9 +47,9 @@ struct RuleFailure {
 };
 
 struct RuleSetOptions {
-  bool shipped = true;  // begin with the rules that ship; without them only `directories` count
+  bool shipped = true;  // begin with the rules and models that ship; without them only `directories` count
   std::vector<std::string> directories;  // rules of the user's own, added in this order
-  std::vector<std::string> disable;      // rule ids or category names
+  std::vector<std::string> disable;      // rule ids, category names, "model", "model.line", "model.sentence"
   bool cache = true;                     // keep compiled databases between runs
   std::string cache_directory;           // empty: $XDG_CACHE_HOME/dehusk, else ~/.cache/dehusk
 };

@@ -1,0 +1,11 @@
+# Writes the model files into a C++ source: cmake -DROOT=… -DOUTPUT=… -P embed.cmake
+set(source "// Generated from patterns/model/ by embed.cmake.\n#include <string_view>\n\nnamespace dehusk::decide {\n\n")
+foreach(name IN ITEMS line sentence)
+  file(READ ${ROOT}/${name}.model content HEX)
+  string(REGEX REPLACE "(..)" "'\\\\x\\1'," bytes "${content}")
+  string(APPEND source "namespace {\nconstexpr char k_${name}[] = {${bytes}'\\0'};\n}\n")
+  string(APPEND source "std::string_view shipped_${name}_model();\n")
+  string(APPEND source "std::string_view shipped_${name}_model() { return {k_${name}, sizeof k_${name} - 1}; }\n\n")
+endforeach()
+string(APPEND source "}  // namespace dehusk::decide\n")
+file(WRITE ${OUTPUT} "${source}")

@@ -1,0 +1,261 @@
+#include "decide/learned.h"
+
+#include <algorithm>
+#include <array>
+
+#include "normalize/normalize.h"
+
+namespace dehusk::decide {
+namespace {
+
+// A line is a collapsed page, not a paragraph, when it has so many words, so many sentences and most of the
+// text.
+constexpr std::uint32_t kCollapsedWords = 120;
+constexpr std::size_t kCollapsedSentences = 4;
+// A sentence of so many words is prose.
+constexpr std::int32_t kProseSentenceWords = 10;
+// The model knows articles. Where there is next to no prose there is none to protect, and a list or a table
+// is the page itself.
+constexpr std::size_t kLeastProse = 2;
+constexpr std::int32_t kLeastProseWords = 60;
+// A model that wants more of the prose than this is more likely wrong about the text than right: then the
+// prose stays. (Measured on the development texts, where it costs nothing to wrong decisions that a share of
+// 0.2 to 0.4 does not.)
+constexpr double kMostProse = 0.3;
+// A headline has so many words; below that it is a label or the beginning of a menu.
+constexpr std::int32_t kHeadlineWords = 4;
+constexpr std::int32_t kMostHeadlineWords = 24;
+// Husk stands together: what is taken for husk within so many units is of the same kind.
+constexpr std::size_t kSameKind = 3;
+
+bool is_collapsed(const View& view, const Entry& entry) {
+  return !entry.code && entry.words >= kCollapsedWords && entry.sentences.size() >= kCollapsedSentences &&
+         entry.words * 2 >= view.words;
+}
+
+// What a text begins with may be its headline, which belongs to it.
+bool is_headline(const Unit& unit) {
+  return unit.words >= kHeadlineWords && unit.words <= kMostHeadlineWords && !unit.ends_cut;
+}
+
+std::size_t overlap(const Span& a, const Span& b) {
+  const std::size_t begin = std::max(a.begin, b.begin);
+  const std::size_t end = std::min(a.end, b.end);
+  return end > begin ? end - begin : 0;
+}
+
+std::int32_t taken_by(const Reason& reason) { return 1 + static_cast<std::int32_t>(reason.category); }
+
+// The category of the cuts that take most of `span`, as Unit::taken has it.
+std::int32_t taken_of(const std::vector<Cut>& cuts, const Span& span) {
+  std::size_t total = 0;
+  std::size_t most = 0;
+  std::int32_t taken = 0;
+  for (const Cut& cut : cuts) {
+    const std::size_t bytes = overlap(cut.range, span);
+    total += bytes;
+    if (bytes > most) {
+      most = bytes;
+      taken = taken_by(cut.reason);
+    }
+  }
+  return total * 2 > span.end - span.begin ? taken : 0;
+}
+
+// Words of `text` as half-open ranges.
+std::vector<Span> words_of(std::string_view text) {
+  std::vector<Span> out;
+  for (std::size_t at = 0; at < text.size();) {
+    if (text[at] == ' ') {
+      ++at;
+      continue;
+    }
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    out.push_back({at, end});
+    at = end;
+  }
+  return out;
+}
+
+bool is_lower(std::string_view word) { return word[0] >= 'a' && word[0] <= 'z'; }
+
+bool is_mark(std::string_view word) {
+  constexpr std::array<std::string_view, 8> kMarks = {"•", "·", "|", "»", "›", "©", "◦", "▪"};
+  return std::find(kMarks.begin(), kMarks.end(), word) != kMarks.end();
+}
+
+std::string folded_of(std::string_view text) {
+  std::string out;
+  normalize::fold(text, out);
+  return out;
+}
+
+// Whether prose begins at word `i`: a small word with a capital, labels before it and lower-case words after.
+bool begins_prose(std::string_view text, const std::vector<Span>& words,
+                  const std::vector<std::uint32_t>& lower, std::size_t i) {
+  constexpr std::size_t kBefore = 12;
+  constexpr std::size_t kLeastBefore = 4;
+  constexpr std::size_t kAfter = 8;
+  constexpr std::size_t kLeastAfter = 4;
+  const std::string_view word = text.substr(words[i].begin, words[i].end - words[i].begin);
+  if (is_lower(word) || word.size() > 8) return false;
+  const std::size_t begin = i > kBefore ? i - kBefore : 0;
+  const std::size_t end = std::min(words.size(), i + 1 + kAfter);
+  if (i - begin < kLeastBefore || end - i - 1 < kLeastAfter) return false;
+  const std::uint32_t before = lower[i] - lower[begin];
+  const std::uint32_t after = lower[end] - lower[i + 1];
+  return before * 4 <= i - begin && after * 10 >= (end - i - 1) * 6 && is_function_word(folded_of(word));
+}
+
+// A sentence of collapsed text, or parts of it.
+void add_sentences(const Entry& entry, std::size_t index, const Verdicts& verdicts, Units& out) {
+  for (const Sentence& sentence : entry.sentences) {
+    const std::string_view whole = text_of(entry, sentence);
+    const std::vector<Span> parts = parts_of(whole);
+    for (const Span& part : parts) {
+      const Span range{sentence.span.begin + part.begin, sentence.span.begin + part.end};
+      Unit unit;
+      unit.text = whole.substr(part.begin, part.end - part.begin);
+      if (parts.size() == 1) {
+        unit.folded = sentence.folded;
+        unit.words = static_cast<std::int32_t>(sentence.words);
+      } else {
+        unit.folded = out.folded.emplace_back(folded_of(unit.text));
+        unit.words = static_cast<std::int32_t>(count_words(unit.folded));
+      }
+      unit.taken =
+          verdicts.whole[index] ? taken_by(*verdicts.whole[index]) : taken_of(verdicts.cuts[index], range);
+      unit.ends_sentence = ends_sentence(unit.text);
+      unit.ends_cut = ends_cut(unit.text);
+      unit.prose = unit.ends_sentence && unit.words >= kProseSentenceWords;
+      out.units.push_back(unit);
+      out.places.push_back({index, range, false});
+    }
+  }
+}
+
+void add_line(const Entry& entry, std::size_t index, const Verdicts& verdicts, Units& out) {
+  Unit unit;
+  unit.text = entry.text;
+  unit.folded = entry.folded;
+  unit.words = static_cast<std::int32_t>(entry.words);
+  unit.taken = verdicts.whole[index] ? taken_by(*verdicts.whole[index])
+                                     : taken_of(verdicts.cuts[index], {0, entry.text.size()});
+  unit.ends_sentence = entry.ends_sentence;
+  unit.ends_cut = entry.ends_cut;
+  unit.prose = entry.prose;
+  out.units.push_back(unit);
+  out.places.push_back({index, {0, entry.text.size()}, true});
+}
+
+// The kind of husk: of what went nearby, or by the place in the text.
+Category category_of(const std::vector<Unit>& units, std::size_t i, std::size_t first_prose,
+                     std::size_t last_prose) {
+  for (std::size_t d = 1; d <= kSameKind; ++d) {
+    if (d <= i && units[i - d].taken != 0) return static_cast<Category>(units[i - d].taken - 1);
+    if (i + d < units.size() && units[i + d].taken != 0) return static_cast<Category>(units[i + d].taken - 1);
+  }
+  if (i < first_prose) return Category::navigation;
+  return i > last_prose ? Category::related : Category::site_promo;
+}
+
+void take(const Units& units, std::size_t i, const Reason& reason, Verdicts& verdicts) {
+  const Units::Place& place = units.places[i];
+  if (place.whole_entry) {
+    verdicts.whole[place.entry] = reason;
+    verdicts.cuts[place.entry].clear();
+    return;
+  }
+  // What earlier cuts leave of the sentence.
+  std::vector<Cut>& cuts = verdicts.cuts[place.entry];
+  const Span sentence = place.range;
+  std::vector<Cut> added;
+  std::size_t begin = sentence.begin;
+  for (const Cut& cut : cuts) {
+    if (cut.range.end <= begin || cut.range.begin >= sentence.end) continue;
+    if (cut.range.begin > begin) added.push_back({{begin, cut.range.begin}, reason});
+    begin = cut.range.end;
+  }
+  if (begin < sentence.end) added.push_back({{begin, sentence.end}, reason});
+  cuts.insert(cuts.end(), added.begin(), added.end());
+  std::sort(cuts.begin(), cuts.end(),
+            [](const Cut& a, const Cut& b) { return a.range.begin < b.range.begin; });
+}
+
+}  // namespace
+
+std::vector<Span> parts_of(std::string_view sentence) {
+  const std::vector<Span> words = words_of(sentence);
+  std::vector<std::uint32_t> lower(words.size() + 1, 0);  // lower-case words before each
+  const auto word = [&](std::size_t i) {
+    return sentence.substr(words[i].begin, words[i].end - words[i].begin);
+  };
+  for (std::size_t i = 0; i < words.size(); ++i) lower[i + 1] = lower[i] + (is_lower(word(i)) ? 1U : 0U);
+  std::vector<Span> out;
+  std::size_t first = 0;
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (!is_mark(word(i)) && !begins_prose(sentence, words, lower, i)) continue;
+    out.push_back({words[first].begin, words[i - 1].end});
+    first = i;
+  }
+  if (!words.empty()) out.push_back({words[first].begin, words.back().end});
+  return out;
+}
+
+Units units_of(const View& view, const Verdicts& verdicts) {
+  Units out;
+  for (std::size_t i = 0; i < view.entries.size(); ++i) {
+    if (is_collapsed(view, *view.entries[i])) {
+      add_sentences(*view.entries[i], i, verdicts, out);
+      out.sentences = true;
+    } else {
+      add_line(*view.entries[i], i, verdicts, out);
+    }
+  }
+  return out;
+}
+
+void apply_model(const View& view, const Learned& learned, const std::vector<bool>& kept,
+                 Verdicts& verdicts) {
+  if (learned.lines == nullptr && learned.sentences == nullptr) return;
+  const Units units = units_of(view, verdicts);
+  if ((units.sentences ? learned.sentences : learned.lines) == nullptr) return;
+  std::size_t prose = 0;
+  std::int32_t prose_words = 0;
+  std::size_t first_prose = units.units.size();
+  std::size_t last_prose = 0;
+  for (std::size_t i = 0; i < units.units.size(); ++i) {
+    const Unit& unit = units.units[i];
+    if (!unit.prose || unit.taken != 0 || unit.ends_cut) continue;
+    ++prose;
+    prose_words += unit.words;
+    first_prose = std::min(first_prose, i);
+    last_prose = i;
+  }
+  if (prose < kLeastProse || prose_words < kLeastProseWords) return;
+  const Model& model = units.sentences ? *learned.sentences : *learned.lines;
+  const std::vector<std::int32_t> rows = features_of(units.units, model.lexicon());
+  const std::size_t width = feature_names().size();
+  const auto row = [&](std::size_t i) { return std::span(rows.data() + i * width, width); };
+  std::vector<std::size_t> wanted;
+  std::int32_t wanted_prose = 0;
+  for (std::size_t i = 0; i < units.units.size(); ++i) {
+    const std::size_t entry = units.places[i].entry;
+    if (units.units[i].taken != 0 || kept[entry] || view.entries[entry]->code) continue;
+    if (i == 0 && is_headline(units.units[0])) continue;
+    if (!model.takes(row(i))) continue;
+    wanted.push_back(i);
+    wanted_prose += units.units[i].prose ? units.units[i].words : 0;
+  }
+  const bool too_much = wanted_prose > kMostProse * prose_words;
+  for (const std::size_t i : wanted) {
+    if (too_much && units.units[i].prose) continue;
+    const Category category = category_of(units.units, i, first_prose, last_prose);
+    if (std::find(learned.disabled.begin(), learned.disabled.end(), category) != learned.disabled.end())
+      continue;
+    take(units, i, {category, units.sentences ? "model.sentence" : "model.line", model.why(row(i))},
+         verdicts);
+  }
+}
+
+}  // namespace dehusk::decide

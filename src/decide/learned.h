@@ -1,0 +1,43 @@
+// The learned step of a pass: the model looks at what rules and facts left.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "decide/model.h"
+#include "decide/pass.h"
+
+namespace dehusk::decide {
+
+// The units of one pass: the lines, or the sentences where the text is collapsed onto one line.
+struct Units {
+  std::vector<Unit> units;
+  struct Place {
+    std::size_t entry = 0;
+    Span range;  // of Entry::text
+    bool whole_entry = true;
+  };
+  std::vector<Place> places;
+  bool sentences = false;
+  std::deque<std::string> folded;  // what Unit::folded shows where no entry holds it
+};
+
+// Parts of one sentence of collapsed text: husk has no full stop, so a sentence may hold labels and the
+// beginning of the prose after them ("Home • News • Sport The mayor said …"). Half-open ranges of `sentence`.
+[[nodiscard]] std::vector<Span> parts_of(std::string_view sentence);
+
+[[nodiscard]] Units units_of(const View& view, const Verdicts& verdicts);
+
+// What the model may decide.
+struct Learned {
+  const Model* lines = nullptr;      // none: it decides nothing about lines
+  const Model* sentences = nullptr;  // likewise
+  std::vector<Category> disabled;    // nothing goes under these
+};
+
+// Adds what the model takes to `verdicts`. Lines in `kept` stay.
+void apply_model(const View& view, const Learned& learned, const std::vector<bool>& kept, Verdicts& verdicts);
+
+}  // namespace dehusk::decide

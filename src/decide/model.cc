@@ -1,0 +1,276 @@
+#include "decide/model.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+
+namespace dehusk::decide {
+
+// Generated from patterns/model/.
+std::string_view shipped_line_model();
+std::string_view shipped_sentence_model();
+
+namespace {
+
+constexpr std::string_view kFormat = "dehusk-model 1";
+
+// Reads a file line by line, without empty lines and remarks.
+class Reader {
+ public:
+  explicit Reader(std::string_view file) : rest_(file) {}
+
+  // The next line; nothing at the end.
+  std::optional<std::string_view> next() {
+    while (!rest_.empty()) {
+      const std::size_t end = std::min(rest_.find('\n'), rest_.size());
+      const std::string_view line = rest_.substr(0, end);
+      rest_.remove_prefix(std::min(end + 1, rest_.size()));
+      ++number_;
+      if (!line.empty() && !line.starts_with("# ")) return line;
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] std::string place() const { return "model, line " + std::to_string(number_) + ": "; }
+
+ private:
+  std::string_view rest_;
+  std::size_t number_ = 0;
+};
+
+// The part of `line` before the next `mark`, which goes with it.
+std::string_view take(std::string_view& line, char mark) {
+  const std::size_t end = std::min(line.find(mark), line.size());
+  const std::string_view out = line.substr(0, end);
+  line.remove_prefix(std::min(end + 1, line.size()));
+  return out;
+}
+
+template <class Number>
+bool read_number(std::string_view text, Number& out) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+  return error == std::errc() && end == text.data() + text.size();
+}
+
+// "NAME NUMBER"
+template <class Number>
+bool read_field(Reader& reader, std::string_view name, Number& out) {
+  const std::optional<std::string_view> line = reader.next();
+  if (!line) return false;
+  std::string_view rest = *line;
+  return take(rest, ' ') == name && read_number(rest, out);
+}
+
+const std::unordered_map<std::string_view, std::int32_t>& feature_indices() {
+  static const auto indices = [] {
+    std::unordered_map<std::string_view, std::int32_t> out;
+    for (std::size_t i = 0; i < feature_names().size(); ++i)
+      out.emplace(feature_names()[i].name, static_cast<std::int32_t>(i));
+    return out;
+  }();
+  return indices;
+}
+
+constexpr std::size_t kGroups = 7;
+
+// By the group that counts most and the one after it.
+std::string_view sentence_for(std::size_t first, std::size_t second) {
+  constexpr std::array<std::string_view, kGroups> kAlone = {
+      "The model takes it for husk, by its words.",
+      "The model takes it for husk, by its shape.",
+      "The model takes it for husk, by its place in the text.",
+      "The model takes it for husk, by what stands around it.",
+      "The model takes it for husk, by what rules took around it.",
+      "The model takes it for husk: it does not share the words of the article.",
+      "The model takes it for husk, by the make-up of the whole text."};
+  constexpr std::array<std::array<std::string_view, kGroups>, kGroups> kBoth = {
+      {{"", "The model takes it for husk, by its words, then its shape.",
+        "The model takes it for husk, by its words, then its place in the text.",
+        "The model takes it for husk, by its words, then what stands around it.",
+        "The model takes it for husk, by its words, then what rules took around it.",
+        "The model takes it for husk, by its words, which the article does not share.",
+        "The model takes it for husk, by its words, then the make-up of the whole text."},
+       {"The model takes it for husk, by its shape, then its words.", "",
+        "The model takes it for husk, by its shape, then its place in the text.",
+        "The model takes it for husk, by its shape, then what stands around it.",
+        "The model takes it for husk, by its shape, then what rules took around it.",
+        "The model takes it for husk, by its shape, and words that the article does not share.",
+        "The model takes it for husk, by its shape, then the make-up of the whole text."},
+       {"The model takes it for husk, by its place in the text, then its words.",
+        "The model takes it for husk, by its place in the text, then its shape.", "",
+        "The model takes it for husk, by its place in the text, then what stands around it.",
+        "The model takes it for husk, by its place in the text, then what rules took around it.",
+        "The model takes it for husk, by its place in the text, and words that the article does not share.",
+        "The model takes it for husk, by its place in the text, then the make-up of the whole text."},
+       {"The model takes it for husk, by what stands around it, then its words.",
+        "The model takes it for husk, by what stands around it, then its shape.",
+        "The model takes it for husk, by what stands around it, then its place in the text.", "",
+        "The model takes it for husk, by what stands around it and what rules took there.",
+        "The model takes it for husk, by what stands around it, and words that the article does not share.",
+        "The model takes it for husk, by what stands around it, then the make-up of the whole text."},
+       {"The model takes it for husk, by what rules took around it, then its words.",
+        "The model takes it for husk, by what rules took around it, then its shape.",
+        "The model takes it for husk, by what rules took around it, then its place in the text.",
+        "The model takes it for husk, by what rules took around it and what else stands there.", "",
+        "The model takes it for husk, by what rules took around it, and words that the article does not "
+        "share.",
+        "The model takes it for husk, by what rules took around it, then the make-up of the whole text."},
+       {"The model takes it for husk: it does not share the words of the article, and by what its words are.",
+        "The model takes it for husk: it does not share the words of the article, and by its shape.",
+        "The model takes it for husk: it does not share the words of the article, and by its place in the "
+        "text.",
+        "The model takes it for husk: it does not share the words of the article, and by what stands around "
+        "it.",
+        "The model takes it for husk: it does not share the words of the article, and by what rules took "
+        "around "
+        "it.",
+        "",
+        "The model takes it for husk: it does not share the words of the article, and by the make-up of the "
+        "whole text."},
+       {"The model takes it for husk, by the make-up of the whole text, then its words.",
+        "The model takes it for husk, by the make-up of the whole text, then its shape.",
+        "The model takes it for husk, by the make-up of the whole text, then its place in it.",
+        "The model takes it for husk, by the make-up of the whole text, then what stands around it.",
+        "The model takes it for husk, by the make-up of the whole text, then what rules took around it.",
+        "The model takes it for husk, by the make-up of the whole text, and words that the article does not "
+        "share.",
+        ""}}};
+  return first == second ? kAlone[first] : kBoth[first][second];
+}
+
+}  // namespace
+
+Result<Model> Model::parse(std::string_view file) {
+  Reader reader(file);
+  Model model;
+  const auto fail = [&](const std::string& message) {
+    return dehusk::fail(ErrorCode::kBadRule, reader.place() + message);
+  };
+  if (reader.next() != kFormat) return fail("expected \"" + std::string(kFormat) + "\"");
+  std::int32_t bias = 0;
+  std::size_t phrases = 0;
+  std::size_t trees = 0;
+  if (!read_field(reader, "threshold", model.threshold_)) return fail("expected \"threshold NUMBER\"");
+  if (!read_field(reader, "lexicon-bias", bias)) return fail("expected \"lexicon-bias NUMBER\"");
+  if (!read_field(reader, "lexicon", phrases)) return fail("expected \"lexicon COUNT\"");
+  model.lexicon_ = Lexicon(bias);
+  for (std::size_t i = 0; i < phrases; ++i) {
+    std::optional<std::string_view> line = reader.next();
+    std::int32_t weight = 0;
+    if (!line || !read_number(take(*line, '\t'), weight) || line->empty())
+      return fail("expected a weight, a tab and a word or two");
+    model.lexicon_.add(*line, weight);
+  }
+  if (!read_field(reader, "trees", trees)) return fail("expected \"trees COUNT\"");
+  for (std::size_t t = 0; t < trees; ++t) {
+    std::uint32_t count = 0;
+    if (!read_field(reader, "tree", count) || count == 0) return fail("expected \"tree COUNT-OF-NODES\"");
+    const auto root = static_cast<std::uint32_t>(model.nodes_.size());
+    model.roots_.push_back(root);
+    for (std::uint32_t i = 0; i < count; ++i) {
+      std::optional<std::string_view> line = reader.next();
+      if (!line) return fail("the file ends inside a tree");
+      Node node;
+      const std::string_view name = take(*line, ' ');
+      if (name == "=") {
+        if (!read_number(*line, node.value)) return fail("expected \"= SCORE\"");
+      } else {
+        const auto found = feature_indices().find(name);
+        if (found == feature_indices().end()) return fail("unknown feature \"" + std::string(name) + "\"");
+        node.feature = found->second;
+        const bool read = read_number(take(*line, ' '), node.most) &&
+                          read_number(take(*line, ' '), node.left) &&
+                          read_number(take(*line, ' '), node.right) && read_number(*line, node.value);
+        // Forward only, so that every walk ends.
+        if (!read || node.left <= i || node.right <= i || node.left >= count || node.right >= count)
+          return fail("expected \"FEATURE MOST LEFT RIGHT SCORE\"");
+        node.left += root;
+        node.right += root;
+      }
+      model.nodes_.push_back(node);
+    }
+  }
+  if (reader.next()) return fail("more than the trees that were announced");
+  model.sum_most();
+  return model;
+}
+
+Model Model::none() {
+  Model model;
+  model.threshold_ = 1;
+  model.sum_most();
+  return model;
+}
+
+std::int32_t Model::leaf(std::uint32_t root, std::span<const std::int32_t> row) const {
+  const Node* node = &nodes_[root];
+  while (node->feature >= 0) {
+    node = &nodes_[row[static_cast<std::size_t>(node->feature)] <= node->most ? node->left : node->right];
+  }
+  return node->value;
+}
+
+void Model::sum_most() {
+  most_.assign(roots_.size() + 1, 0);
+  for (std::size_t t = roots_.size(); t-- > 0;) {
+    const std::size_t end = t + 1 < roots_.size() ? roots_[t + 1] : nodes_.size();
+    std::int32_t most = INT32_MIN;
+    for (std::size_t i = roots_[t]; i < end; ++i) {
+      if (nodes_[i].feature < 0) most = std::max(most, nodes_[i].value);
+    }
+    most_[t] = most_[t + 1] + most;
+  }
+}
+
+std::int32_t Model::score(std::span<const std::int32_t> row) const {
+  std::int32_t score = 0;
+  for (const std::uint32_t root : roots_) score += leaf(root, row);
+  return score;
+}
+
+// Most units are far from husk, which the first trees show.
+bool Model::takes(std::span<const std::int32_t> row) const {
+  std::int32_t score = 0;
+  for (std::size_t t = 0; t < roots_.size(); ++t) {
+    if (score + most_[t] < threshold_) return false;
+    score += leaf(roots_[t], row);
+  }
+  return score >= threshold_;
+}
+
+// Along each walk, what a split adds to the mean goes to the group of its feature.
+std::string_view Model::why(std::span<const std::int32_t> row) const {
+  std::array<std::int64_t, kGroups> weight{};
+  for (const std::uint32_t root : roots_) {
+    const Node* node = &nodes_[root];
+    while (node->feature >= 0) {
+      const auto feature = static_cast<std::size_t>(node->feature);
+      const Node* const next = &nodes_[row[feature] <= node->most ? node->left : node->right];
+      weight[static_cast<std::size_t>(feature_names()[feature].group)] += next->value - node->value;
+      node = next;
+    }
+  }
+  const auto first =
+      static_cast<std::size_t>(std::max_element(weight.begin(), weight.end()) - weight.begin());
+  std::size_t second = first;
+  for (std::size_t g = 0; g < kGroups; ++g) {
+    if (g != first && weight[g] > 0 && (second == first || weight[g] > weight[second])) second = g;
+  }
+  return sentence_for(first, second);
+}
+
+const Models& shipped_models() {
+  static const Models models = [] {
+    Models out{Model::none(), Model::none()};
+    // The tests read the files, so a broken one does not ship; without a model the rules decide alone.
+    if (Result<Model> model = Model::parse(shipped_line_model())) out.lines = *std::move(model);
+    if (Result<Model> model = Model::parse(shipped_sentence_model())) out.sentences = *std::move(model);
+    return out;
+  }();
+  return models;
+}
+
+}  // namespace dehusk::decide

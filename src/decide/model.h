@@ -1,0 +1,62 @@
+// Model: a learned decision about units (decide/features.h) that no rule names: boosted trees over whole
+// numbers. Trained by script/train; patterns/model/README.md says how its files read.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "decide/features.h"
+#include "dehusk/result.h"
+
+namespace dehusk::decide {
+
+class Model {
+ public:
+  // Reads a model file. The error names the line.
+  [[nodiscard]] static Result<Model> parse(std::string_view file);
+
+  // Takes nothing.
+  [[nodiscard]] static Model none();
+
+  [[nodiscard]] const Lexicon& lexicon() const { return lexicon_; }
+  // Units that score at least this are husk.
+  [[nodiscard]] std::int32_t threshold() const { return threshold_; }
+
+  // The logit of "husk" in thousandths. `row` holds feature_names().size() numbers.
+  [[nodiscard]] std::int32_t score(std::span<const std::int32_t> row) const;
+
+  // Whether score(row) reaches the threshold: the same answer, in less time.
+  [[nodiscard]] bool takes(std::span<const std::int32_t> row) const;
+
+  // What speaks most for husk, as a sentence for a reader. The view is of a constant.
+  [[nodiscard]] std::string_view why(std::span<const std::int32_t> row) const;
+
+ private:
+  struct Node {
+    std::int32_t feature = -1;  // -1: a leaf
+    std::int32_t most = 0;      // left when the feature is at most this, else right
+    std::uint32_t left = 0;
+    std::uint32_t right = 0;
+    std::int32_t value = 0;  // of a leaf its score; of a split the mean of the leaves below
+  };
+  [[nodiscard]] std::int32_t leaf(std::uint32_t root, std::span<const std::int32_t> row) const;
+  void sum_most();
+
+  Lexicon lexicon_;
+  std::int32_t threshold_ = 0;
+  std::vector<std::int32_t> most_;  // by tree: the most that it and those after it can add
+  std::vector<std::uint32_t> roots_;
+  std::vector<Node> nodes_;
+};
+
+// The models that ship: of lines, and of sentences in text collapsed onto one line.
+struct Models {
+  Model lines;
+  Model sentences;
+};
+[[nodiscard]] const Models& shipped_models();
+
+}  // namespace dehusk::decide

@@ -1,0 +1,169 @@
+// dehusk_units INPUT.jsonl OUTPUT [MODELS]: what the model sees of documents, for script/train.
+//
+// INPUT has one object a document with "id" and either "text" or "html". OUTPUT.jsonl gets one object a pass
+// and document: its units, their tokens, and what rules take of them; OUTPUT.rows their features, as 32-bit
+// numbers of this machine, in the same order; OUTPUT.clean.jsonl the cleaned text of each document. MODELS is
+// a folder with line.model and sentence.model: their lexicons score the words, and they decide, so that the
+// later passes are those of a cleaning.
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+#include <simdjson.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "decide/decide.h"
+#include "decide/learned.h"
+#include "dehusk/rule_set.h"
+#include "match/matcher.h"
+#include "parse/dom.h"
+#include "segment/segment.h"
+
+namespace dehusk::train {
+namespace {
+
+using Json = rapidjson::Writer<rapidjson::StringBuffer>;
+
+void write(Json& json, std::string_view text) {
+  json.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+}
+
+Result<decide::Model> read_model(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return fail(ErrorCode::kIo, path.string() + ": cannot be opened");
+  const std::string file{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  return decide::Model::parse(file).map_error([&](Error error) {
+    error.message = path.string() + ": " + error.message;
+    return error;
+  });
+}
+
+class Watcher {
+ public:
+  Watcher(const RuleSet& rules, const decide::Models& models, const std::string& output)
+      : matcher_(rules.compiled()),
+        models_(models),
+        text_(output + ".jsonl"),
+        rows_(output + ".rows"),
+        clean_(output + ".clean.jsonl") {}
+
+  [[nodiscard]] bool good() const { return text_.good() && rows_.good() && clean_.good(); }
+
+  void watch(std::string_view id, std::string_view content, bool html) {
+    segment::Segmented segmented;
+    if (html) {
+      const parse::Dom dom = parse::parse_html(content);
+      segmented = segment::segment_html(dom, matcher_.scan_attributes(dom));
+    } else {
+      segmented = segment::segment_text(content);
+    }
+    std::vector<decide::Line> lines = decide::make_lines(segmented, Profile::standard);
+    decide::DecideOptions options;
+    const decide::Learned learned{&models_.lines, &models_.sentences, {}};
+    options.learned = &learned;
+    options.observer = [&](int pass, const decide::Units& units) { show(id, pass, units); };
+    static_cast<void>(decide::decide(lines, matcher_, segmented.meta, options));
+    rapidjson::StringBuffer buffer;
+    Json json(buffer);
+    json.StartObject();
+    json.Key("id");
+    write(json, id);
+    json.Key("text");
+    write(json, decide::render(segmented, lines, Markup::text));
+    json.EndObject();
+    clean_ << buffer.GetString() << '\n';
+  }
+
+ private:
+  void show(std::string_view id, int pass, const decide::Units& units) {
+    rapidjson::StringBuffer buffer;
+    Json json(buffer);
+    json.StartObject();
+    json.Key("id");
+    write(json, id);
+    json.Key("pass");
+    json.Int(pass);
+    json.Key("sentences");
+    json.Bool(units.sentences);
+    json.Key("units");
+    json.StartArray();
+    for (const decide::Unit& unit : units.units) write(json, unit.text);
+    json.EndArray();
+    json.Key("tokens");
+    json.StartArray();
+    for (const decide::Unit& unit : units.units) {
+      std::string joined;
+      for (const std::string& token : decide::tokens_of(unit.folded))
+        joined += (joined.empty() ? "" : " ") + token;
+      write(json, joined);
+    }
+    json.EndArray();
+    json.Key("taken");
+    json.StartArray();
+    for (const decide::Unit& unit : units.units) json.Int(unit.taken);
+    json.EndArray();
+    json.EndObject();
+    text_ << buffer.GetString() << '\n';
+    const decide::Model& model = units.sentences ? models_.sentences : models_.lines;
+    const std::vector<std::int32_t> rows = decide::features_of(units.units, model.lexicon());
+    rows_.write(reinterpret_cast<const char*>(rows.data()),
+                static_cast<std::streamsize>(rows.size() * sizeof(std::int32_t)));
+  }
+
+  match::Matcher matcher_;
+  const decide::Models& models_;
+  std::ofstream text_;
+  std::ofstream rows_;
+  std::ofstream clean_;
+};
+
+int run(const std::vector<std::string>& arguments) {
+  const auto usage = [](const std::string& message) {
+    std::cerr << message << '\n';
+    return 2;
+  };
+  if (arguments.size() == 1 && arguments[0] == "--features") {
+    for (const decide::FeatureName& feature : decide::feature_names()) std::cout << feature.name << '\n';
+    return 0;
+  }
+  if (arguments.size() < 2 || arguments.size() > 3)
+    return usage("usage: dehusk_units INPUT.jsonl OUTPUT [MODELS] | dehusk_units --features");
+  decide::Models models;
+  if (arguments.size() == 3) {
+    Result<decide::Model> line = read_model(std::filesystem::path(arguments[2]) / "line.model");
+    if (!line) return usage(line.error().message);
+    Result<decide::Model> sentence = read_model(std::filesystem::path(arguments[2]) / "sentence.model");
+    if (!sentence) return usage(sentence.error().message);
+    models = {*std::move(line), *std::move(sentence)};
+  } else {
+    models.lines = models.sentences = decide::Model::none();
+  }
+  const Result<std::shared_ptr<const RuleSet>> rules = RuleSet::load({});
+  if (!rules) return usage(rules.error().message);
+  std::ifstream in(arguments[0]);
+  if (!in) return usage(arguments[0] + ": cannot be opened");
+  Watcher watcher(**rules, models, arguments[1]);
+  simdjson::dom::parser parser;
+  std::size_t number = 0;
+  for (std::string line; std::getline(in, line);) {
+    ++number;
+    simdjson::dom::element record;
+    std::string_view id;
+    std::string_view content;
+    if (parser.parse(line).get(record) != simdjson::SUCCESS || record["id"].get(id) != simdjson::SUCCESS)
+      return usage(arguments[0] + ":" + std::to_string(number) + ": no record with an id");
+    const bool html = record["html"].get(content) == simdjson::SUCCESS;
+    if (!html && record["text"].get(content) != simdjson::SUCCESS)
+      return usage(arguments[0] + ":" + std::to_string(number) + ": neither text nor html");
+    watcher.watch(id, content, html);
+  }
+  return watcher.good() ? 0 : usage(arguments[1] + ": cannot be written");
+}
+
+}  // namespace
+}  // namespace dehusk::train
+
+int main(int argc, char** argv) { return dehusk::train::run({argv + 1, argv + argc}); }
