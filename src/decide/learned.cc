@@ -33,7 +33,7 @@ bool is_collapsed(const View& view, const Entry& entry) {
          entry.words * 2 >= view.words;
 }
 
-// What a text begins with may be its headline, which belongs to it.
+// What a text begins with, once rules took what stands before it, may be its headline, which belongs to it.
 bool is_headline(const Unit& unit) {
   return unit.words >= kHeadlineWords && unit.words <= kMostHeadlineWords && !unit.ends_cut;
 }
@@ -237,12 +237,15 @@ void apply_model(const View& view, const Learned& learned, const std::vector<boo
   const std::vector<std::int32_t> rows = features_of(units.units, model.lexicon());
   const std::size_t width = feature_names().size();
   const auto row = [&](std::size_t i) { return std::span(rows.data() + i * width, width); };
+  const auto left =
+      std::find_if(units.units.begin(), units.units.end(), [](const Unit& u) { return u.taken == 0; });
+  const auto first_left = static_cast<std::size_t>(left - units.units.begin());
   std::vector<std::size_t> wanted;
   std::int32_t wanted_prose = 0;
   for (std::size_t i = 0; i < units.units.size(); ++i) {
     const std::size_t entry = units.places[i].entry;
     if (units.units[i].taken != 0 || kept[entry] || view.entries[entry]->code) continue;
-    if (i == 0 && is_headline(units.units[0])) continue;
+    if (i == first_left && is_headline(units.units[i])) continue;
     if (!model.takes(row(i))) continue;
     wanted.push_back(i);
     wanted_prose += units.units[i].prose ? units.units[i].words : 0;

@@ -43,6 +43,10 @@ constexpr std::uint32_t kSentenceWords = 6;
 constexpr std::uint32_t kBioWords = 150;
 // What a section may take in a text with less than two paragraphs of prose.
 constexpr std::uint32_t kMostWithoutProse = 40;
+// A longer list is the page's own, or the model's to judge: the longest sections of the development texts
+// that were nothing but husk are shorter, but for whole indexes of a site.
+constexpr std::size_t kMostSectionLines = 60;
+constexpr std::size_t kMostLinks = 12;
 // The name of a network or an account.
 constexpr std::uint32_t kLinkWords = 5;
 // A whole page on one line has at least so many words; shorter lines with wide spaces are rows of a table.
@@ -650,10 +654,15 @@ void Pass::remove_sections() {
     std::size_t end = section_end(i, *r);
     // Where nothing is prose nothing shows where the section ends, and it may be the page itself.
     std::uint32_t taken = 0;
-    for (std::size_t k = i + 1; k < end; ++k) taken += is_husk(k) ? 0 : entry(k).words;
+    std::size_t lines = 0;
+    for (std::size_t k = i + 1; k < end; ++k) {
+      taken += is_husk(k) ? 0 : entry(k).words;
+      lines += is_husk(k) ? 0U : 1U;
+    }
     if (view_.second_prose == size() && taken > kMostWithoutProse) end = i + 1;
     // Nor is a section longer than the article it stands in: then it is a list of the article's own.
     if (taken > prose_words_ && taken > kMostWithoutProse) end = i + 1;
+    if (lines > (r->info.category == Category::social ? kMostLinks : kMostSectionLines)) end = i + 1;
     for (; seen < i; ++seen) above.count(*this, seen);
     if (above.is_listing() || is_item_among_titles(i, end)) continue;
     // A heading over the article's own prose takes nothing along, and stays.
