@@ -316,5 +316,20 @@ TEST(Decide, APromptThatQuotesAButtonIsAPrompt) {
     EXPECT_EQ(clean(kProse + std::string(text)).text, clean(kProse).text + "\n\n" + text) << text;
 }
 
+// A heading that usually opens a list of links may open the article's own list.
+TEST(Decide, SectionsAreNotLongerThanTheArticle) {
+  std::string places;
+  for (int i = 0; i < 40; ++i)
+    places += "Reading room number " + std::to_string(i) + " on the harbour side\n";
+  const std::string list = std::string(kProse) + "Related Resources\n" + places;
+  EXPECT_NE(clean(list).text.find("Reading room number 39"), std::string::npos);
+  std::string accounts;
+  for (int i = 0; i < 20; ++i) accounts += "Harbour office " + std::to_string(i) + "\n";
+  EXPECT_NE(clean(std::string(kProse) + "Follow us\n" + accounts).text.find("Harbour office 19"),
+            std::string::npos);
+  EXPECT_EQ(clean(std::string(kProse) + "Follow us\nFacebook\nHarbour Gazette\n").text.find("Facebook"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace dehusk

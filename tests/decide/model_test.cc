@@ -270,6 +270,22 @@ TEST_F(Step, LeavesCodeAlone) {
   EXPECT_NE(left(text).find("qualm quorum"), std::string::npos);
 }
 
+// The model has learned from English.
+TEST_F(Step, LeavesOtherLanguagesAlone) {
+  const std::string text =
+      "Salz und Seil\n"
+      "Die Fähre verließ den Hafen um sechs Uhr morgens mit vierzig Fahrgästen, zwei Hunden und einer "
+      "Standuhr an Bord, "
+      "und es war das letzte Mal, dass jemand die Uhr in einem Stück sah.\n"
+      "Niemand hatte dem Kapitän gesagt, dass der Leuchtturm dunkel bleiben würde, denn der Wärter war am "
+      "Abend zuvor in "
+      "den Ruhestand gegangen und hatte den Schlüssel zu seiner Schwester am Fluss mitgenommen.\n"
+      "Gegen Mittag hatte sich der Nebel gehoben, die Uhr war stehen geblieben, und die Fahrgäste aßen auf "
+      "dem Deck die "
+      "letzten Kekse.\n";
+  EXPECT_EQ(left(text) + "\n", text);
+}
+
 TEST_F(Step, RemovesNothingUnderADisabledCategory) {
   const std::string text = std::string("Qualm Quorum\n") + kProse;
   EXPECT_EQ(left(text, {Category::navigation}) + "\n", text);
