@@ -69,9 +69,26 @@ void print_examples(const char* name, const std::vector<std::string>& examples) 
   for (const std::string& example : examples) std::printf("    %s\n", example.c_str());
 }
 
+// What the output names beside the rules; empty for anything else.
+std::string_view built_in(std::string_view id) {
+  if (id.starts_with("model."))
+    return "a decision of the learned model (patterns/model/README.md); --disable model switches it off";
+  if (id.starts_with("facts."))
+    return "a built-in decision that follows from the document itself: its authors, its headline, what "
+           "stands twice";
+  if (id.starts_with("structure."))
+    return "a built-in decision that follows from the structure of the page: links, density, elements";
+  return {};
+}
+
 int show_rule(const RuleSet& rules, const std::string& id) {
   const std::vector<RuleInfo>& all = rules.rules();
   const auto rule = std::find_if(all.begin(), all.end(), [&id](const RuleInfo& r) { return r.id == id; });
+  if (rule == all.end() && !built_in(id).empty()) {
+    print_field("id", id);
+    print_field("what", built_in(id));
+    return kDone;
+  }
   if (rule == all.end()) {
     complain("no rule \"" + id + "\" (see dehusk rules list)");
     return kUsage;

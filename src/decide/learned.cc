@@ -240,16 +240,16 @@ void apply_model(const View& view, const Learned& learned, const std::vector<boo
   const auto left =
       std::find_if(units.units.begin(), units.units.end(), [](const Unit& u) { return u.taken == 0; });
   const auto first_left = static_cast<std::size_t>(left - units.units.begin());
-  std::vector<std::size_t> wanted;
-  std::int32_t wanted_prose = 0;
+  std::vector<std::size_t> candidates;
   for (std::size_t i = 0; i < units.units.size(); ++i) {
     const std::size_t entry = units.places[i].entry;
     if (units.units[i].taken != 0 || kept[entry] || view.entries[entry]->code) continue;
     if (i == first_left && is_headline(units.units[i])) continue;
-    if (!model.takes(row(i))) continue;
-    wanted.push_back(i);
-    wanted_prose += units.units[i].prose ? units.units[i].words : 0;
+    candidates.push_back(i);
   }
+  const std::vector<std::size_t> wanted = model.husk(rows, std::move(candidates));
+  std::int32_t wanted_prose = 0;
+  for (const std::size_t i : wanted) wanted_prose += units.units[i].prose ? units.units[i].words : 0;
   const bool too_much = wanted_prose > kMostProse * prose_words;
   for (const std::size_t i : wanted) {
     if (too_much && units.units[i].prose) continue;

@@ -231,14 +231,29 @@ std::int32_t Model::score(std::span<const std::int32_t> row) const {
   return score;
 }
 
-// Most units are far from husk, which the first trees show.
-bool Model::takes(std::span<const std::int32_t> row) const {
-  std::int32_t score = 0;
-  for (std::size_t t = 0; t < roots_.size(); ++t) {
-    if (score + most_[t] < threshold_) return false;
-    score += leaf(roots_[t], row);
+// A tree at a time, so that its nodes stay near; and most units are far from husk, which the first trees
+// show.
+std::vector<std::size_t> Model::husk(std::span<const std::int32_t> rows,
+                                     std::vector<std::size_t> units) const {
+  const std::size_t width = feature_names().size();
+  std::vector<std::int32_t> scores(units.size(), 0);
+  const auto keep_reaching = [&](std::int32_t least) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < units.size(); ++i) {
+      if (scores[i] < least) continue;
+      units[kept] = units[i];
+      scores[kept++] = scores[i];
+    }
+    units.resize(kept);
+    scores.resize(kept);
+  };
+  for (std::size_t t = 0; t < roots_.size() && !units.empty(); ++t) {
+    for (std::size_t i = 0; i < units.size(); ++i)
+      scores[i] += leaf(roots_[t], rows.subspan(units[i] * width, width));
+    keep_reaching(threshold_ - most_[t + 1]);
   }
-  return score >= threshold_;
+  keep_reaching(threshold_);
+  return units;
 }
 
 // Along each walk, what a split adds to the mean goes to the group of its feature.

@@ -137,6 +137,20 @@ TEST_F(Commands, RulesShow) {
   EXPECT_EQ(ran.code, 0);
 }
 
+// The output names decisions that are no rule of a file; asking for one is no mistake.
+TEST_F(Commands, RulesShowBuiltInDecisions) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"model.line", "learned model"},
+      {"facts.author-bio", "follows from the document itself"},
+      {"structure.link-list", "structure of the page"}};
+  for (const auto& [id, part] : cases) {
+    const Ran ran = dehusk({"rules", "show", id});
+    EXPECT_TRUE(contains(ran.out, part)) << ran.out;
+    EXPECT_EQ(ran.code, 0);
+  }
+  EXPECT_EQ(dehusk({"rules", "show", "no.such-rule"}).code, 2);
+}
+
 TEST_F(Commands, RulesTest) {
   // Most of what ships is switched off: its examples have a test of their own.
   const std::string others =

@@ -165,12 +165,15 @@ TEST(Model, TakesWhatReachesTheThreshold) {
   const std::size_t width = feature_names().size();
   for (const Model* model : {&by_hand, &shipped_models().lines, &shipped_models().sentences}) {
     const std::vector<std::int32_t> rows = features_of(sample.units, model->lexicon());
+    std::vector<std::size_t> all;
+    std::vector<std::size_t> expected;
     for (std::size_t i = 0; i < sample.units.size(); ++i) {
-      const std::span<const std::int32_t> row(rows.data() + i * width, width);
-      EXPECT_EQ(model->takes(row), model->score(row) >= model->threshold()) << sample.texts[i];
-      if (model == &by_hand) {
-        EXPECT_EQ(model->takes(row), sample.units[i].words <= 3) << sample.texts[i];
-      }
+      all.push_back(i);
+      if (model->score({rows.data() + i * width, width}) >= model->threshold()) expected.push_back(i);
+    }
+    EXPECT_EQ(model->husk(rows, all), expected);
+    if (model == &by_hand) {
+      EXPECT_EQ(expected, (std::vector<std::size_t>{0, 3}));
     }
   }
 }
