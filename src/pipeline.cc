@@ -57,11 +57,14 @@ void set_status(const segment::Segmented& segmented, bool capped, Document& docu
 struct Cleaner::State {
   State(std::shared_ptr<const RuleSet> set, const CleanOptions& given)
       : rules(std::move(set)), options(given), matcher(rules->compiled()) {
-    const decide::Models& models = decide::shipped_models();
-    if (rules->compiled().line_model) learned.lines = &models.lines;
-    if (rules->compiled().sentence_model) learned.sentences = &models.sentences;
+    if (rules->compiled().line_model) learned.lines = &decide::shipped_models().lines;
+    if (rules->compiled().sentence_model) learned.sentences = &decide::shipped_models().sentences;
     learned.disabled = rules->compiled().disabled;
   }
+  [[nodiscard]] bool decides_by_model() const {
+    return learned.lines != nullptr || learned.sentences != nullptr;
+  }
+
   std::shared_ptr<const RuleSet> rules;
   CleanOptions options;
   match::Matcher matcher;
@@ -93,7 +96,8 @@ Document Cleaner::clean(std::string_view bytes, Format format, std::string_view 
   }
   std::vector<decide::Line> lines = decide::make_lines(segmented, options.profile);
   const decide::Decision decision =
-      decide::decide(lines, state_->matcher, segmented.meta, {options.max_removed, &state_->learned, {}});
+      decide::decide(lines, state_->matcher, segmented.meta,
+                     {options.max_removed, state_->decides_by_model() ? &state_->learned : nullptr, {}});
   document.text = decide::render(segmented, lines, options.markup);
   decide::account(segmented, lines, decision, html, options.parts_text, document);
   set_status(segmented, decision.capped, document);

@@ -46,12 +46,13 @@ std::size_t overlap(const Span& a, const Span& b) {
 
 std::int32_t taken_by(const Reason& reason) { return 1 + static_cast<std::int32_t>(reason.category); }
 
-// The category of the cuts that take most of `span`, as Unit::taken has it.
-std::int32_t taken_of(const std::vector<Cut>& cuts, const Span& span) {
+// The category of what takes the entry, or of the cuts that take most of `span` of it, as Unit::taken has it.
+std::int32_t taken_of(const Verdicts& verdicts, std::size_t entry, const Span& span) {
+  if (verdicts.whole[entry]) return taken_by(*verdicts.whole[entry]);
   std::size_t total = 0;
   std::size_t most = 0;
   std::int32_t taken = 0;
-  for (const Cut& cut : cuts) {
+  for (const Cut& cut : verdicts.cuts[entry]) {
     const std::size_t bytes = overlap(cut.range, span);
     total += bytes;
     if (bytes > most) {
@@ -84,12 +85,6 @@ bool is_mark(std::string_view word) {
   return std::find(kMarks.begin(), kMarks.end(), word) != kMarks.end();
 }
 
-std::string folded_of(std::string_view text) {
-  std::string out;
-  normalize::fold(text, out);
-  return out;
-}
-
 // Whether prose begins at word `i`: a small word with a capital, labels before it and lower-case words after.
 bool begins_prose(std::string_view text, const std::vector<Span>& words,
                   const std::vector<std::uint32_t>& lower, std::size_t i) {
@@ -104,7 +99,8 @@ bool begins_prose(std::string_view text, const std::vector<Span>& words,
   if (i - begin < kLeastBefore || end - i - 1 < kLeastAfter) return false;
   const std::uint32_t before = lower[i] - lower[begin];
   const std::uint32_t after = lower[end] - lower[i + 1];
-  return before * 4 <= i - begin && after * 10 >= (end - i - 1) * 6 && is_function_word(folded_of(word));
+  return before * 4 <= i - begin && after * 10 >= (end - i - 1) * 6 &&
+         is_function_word(normalize::folded(word));
 }
 
 // A sentence of collapsed text, or parts of it.
@@ -120,11 +116,10 @@ void add_sentences(const Entry& entry, std::size_t index, const Verdicts& verdic
         unit.folded = sentence.folded;
         unit.words = static_cast<std::int32_t>(sentence.words);
       } else {
-        unit.folded = out.folded.emplace_back(folded_of(unit.text));
+        unit.folded = out.folded.emplace_back(normalize::folded(unit.text));
         unit.words = static_cast<std::int32_t>(count_words(unit.folded));
       }
-      unit.taken =
-          verdicts.whole[index] ? taken_by(*verdicts.whole[index]) : taken_of(verdicts.cuts[index], range);
+      unit.taken = taken_of(verdicts, index, range);
       unit.ends_sentence = ends_sentence(unit.text);
       unit.ends_cut = ends_cut(unit.text);
       unit.prose = unit.ends_sentence && unit.words >= kProseSentenceWords;
@@ -135,17 +130,17 @@ void add_sentences(const Entry& entry, std::size_t index, const Verdicts& verdic
 }
 
 void add_line(const Entry& entry, std::size_t index, const Verdicts& verdicts, Units& out) {
+  const Span range{0, entry.text.size()};
   Unit unit;
   unit.text = entry.text;
   unit.folded = entry.folded;
   unit.words = static_cast<std::int32_t>(entry.words);
-  unit.taken = verdicts.whole[index] ? taken_by(*verdicts.whole[index])
-                                     : taken_of(verdicts.cuts[index], {0, entry.text.size()});
+  unit.taken = taken_of(verdicts, index, range);
   unit.ends_sentence = entry.ends_sentence;
   unit.ends_cut = entry.ends_cut;
   unit.prose = entry.prose;
   out.units.push_back(unit);
-  out.places.push_back({index, {0, entry.text.size()}, true});
+  out.places.push_back({index, range, true});
 }
 
 // The kind of husk: of what went nearby, or by the place in the text.
@@ -217,7 +212,6 @@ Units units_of(const View& view, const Verdicts& verdicts) {
 
 void apply_model(const View& view, const Learned& learned, const std::vector<bool>& kept,
                  Verdicts& verdicts) {
-  if (learned.lines == nullptr && learned.sentences == nullptr) return;
   const Units units = units_of(view, verdicts);
   if ((units.sentences ? learned.sentences : learned.lines) == nullptr) return;
   std::size_t prose = 0;

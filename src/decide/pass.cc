@@ -75,11 +75,7 @@ constexpr double kPromptShare = 0.5;
 constexpr std::uint32_t kPromptWords = 60;
 constexpr std::uint32_t kLeadWords = 12;
 
-std::string folded(std::string_view text) {
-  std::string out;
-  normalize::fold(text, out);
-  return out;
-}
+using normalize::folded;
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
 

@@ -246,6 +246,7 @@ View ViewMaker::make(const std::vector<Line>& lines, bool first) {
     fresh.push_back(&*known_[i]);
   }
   scan(lines, fresh, first);
+  languages_current_ = false;
   choose_hits(fresh);
   View view;
   for (std::optional<Entry>& entry : known_) {
@@ -310,6 +311,8 @@ void ViewMaker::scan(const std::vector<Line>& lines, std::vector<Entry*>& entrie
 }
 
 const match::Languages& ViewMaker::languages() {
+  if (languages_current_) return languages_;
+  languages_current_ = true;
   std::string text;
   for (const std::optional<Entry>& entry : known_) {
     if (entry && !entry->code) text.append(entry->text).push_back('\n');

@@ -85,6 +85,7 @@ class ViewMaker {
   std::vector<std::optional<Entry>> known_;  // by line
   std::string text_;                         // that languages_ are of
   match::Languages languages_;
+  bool languages_current_ = false;  // of the last view
 };
 
 // Words of a folded text, where scripts without spaces count two characters a word.

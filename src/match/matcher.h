@@ -47,7 +47,6 @@ class Matcher {
   explicit Matcher(const CompiledRules& rules);
 
   [[nodiscard]] const std::vector<Rule>& rules() const { return rules_.rules; }
-  [[nodiscard]] const CompiledRules& compiled() const { return rules_; }
 
   // No rule hits a line, or a sentence, of more words: it need not be scanned.
   [[nodiscard]] std::uint32_t most_line_words() const { return most_line_words_; }

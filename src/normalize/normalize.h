@@ -18,6 +18,11 @@ namespace dehusk::normalize {
 // Appends the folded form that rules are matched against (patterns/README.md says what that is): one line,
 // no line end. Returns the number of bytes appended.
 std::size_t fold(std::string_view text, std::string& out);
+[[nodiscard]] inline std::string folded(std::string_view text) {
+  std::string out;
+  fold(text, out);
+  return out;
+}
 
 // The same, with map[i] = the offset in `text` of what produced byte i of the folded form, and one last
 // entry, text.size().
