@@ -7,7 +7,6 @@
 // later passes are those of a cleaning.
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
-#include <simdjson.h>
 
 #include <cstdio>
 #include <filesystem>
@@ -18,6 +17,7 @@
 #include "decide/decide.h"
 #include "decide/learned.h"
 #include "dehusk/rule_set.h"
+#include "io/record_stream.h"
 #include "match/matcher.h"
 #include "parse/dom.h"
 #include "segment/segment.h"
@@ -143,22 +143,14 @@ int run(const std::vector<std::string>& arguments) {
   }
   const Result<std::shared_ptr<const RuleSet>> rules = RuleSet::load({});
   if (!rules) return usage(rules.error().message);
-  std::ifstream in(arguments[0]);
-  if (!in) return usage(arguments[0] + ": cannot be opened");
+  Result<io::RecordStream> input = io::RecordStream::open(arguments[0]);
+  if (!input) return usage(input.error().message);
   Watcher watcher(**rules, models, arguments[1]);
-  simdjson::dom::parser parser;
-  std::size_t number = 0;
-  for (std::string line; std::getline(in, line);) {
-    ++number;
-    simdjson::dom::element record;
-    std::string_view id;
-    std::string_view content;
-    if (parser.parse(line).get(record) != simdjson::SUCCESS || record["id"].get(id) != simdjson::SUCCESS)
-      return usage(arguments[0] + ":" + std::to_string(number) + ": no record with an id");
-    const bool html = record["html"].get(content) == simdjson::SUCCESS;
-    if (!html && record["text"].get(content) != simdjson::SUCCESS)
-      return usage(arguments[0] + ":" + std::to_string(number) + ": neither text nor html");
-    watcher.watch(id, content, html);
+  while (const std::optional<io::PlacedRecord> placed = input->next()) {
+    if (!placed->record) return usage(placed->record.error().message);
+    const std::string id = io::id_of(*placed->record);
+    if (id.empty()) return usage(placed->place + ": no field \"id\"");
+    watcher.watch(id, placed->record->text, placed->record->html);
   }
   return watcher.good() ? 0 : usage(arguments[1] + ": cannot be written");
 }
