@@ -11,6 +11,7 @@
 #include "decide/decide.h"
 #include "decide/learned.h"
 #include "decide/lines.h"
+#include "decide/page.h"
 #include "decode/decode.h"
 #include "dehusk/cleaner.h"
 #include "match/matcher.h"
@@ -54,11 +55,20 @@ void set_status(const segment::Segmented& segmented, bool capped, Document& docu
 
 }  // namespace
 
+std::optional<Favor> favor_from_string(std::string_view name) {
+  if (name == "balanced") return Favor::balanced;
+  if (name == "precision") return Favor::precision;
+  if (name == "recall") return Favor::recall;
+  return std::nullopt;
+}
+
 struct Cleaner::State {
   State(std::shared_ptr<const RuleSet> set, const CleanOptions& given)
       : rules(std::move(set)), options(given), matcher(rules->compiled()) {
     if (rules->compiled().line_model) learned.lines = &decide::shipped_models().lines;
     if (rules->compiled().sentence_model) learned.sentences = &decide::shipped_models().sentences;
+    const decide::Model& block_model = decide::shipped_models().blocks;
+    if (rules->compiled().block_model && block_model.decides()) blocks = &block_model;
     learned.disabled = rules->compiled().disabled;
   }
   [[nodiscard]] bool decides_by_model() const {
@@ -69,6 +79,7 @@ struct Cleaner::State {
   CleanOptions options;
   match::Matcher matcher;
   decide::Learned learned;
+  const decide::Model* blocks = nullptr;  // of pages; none: structure decides alone
 };
 
 Cleaner::Cleaner(std::shared_ptr<const RuleSet> rules, CleanOptions options)
@@ -91,6 +102,7 @@ Document Cleaner::clean(std::string_view bytes, Format format, std::string_view 
   if (html) {
     const parse::Dom dom = parse::parse_html(document.source);
     segmented = segment::segment_html(dom, state_->matcher.scan_attributes(dom));
+    if (state_->blocks != nullptr) decide::judge_page(segmented, *state_->blocks, {options.favor});
   } else {
     segmented = segment::segment_text(document.source);
   }

@@ -40,6 +40,7 @@ io::RunOptions run_options(const CleanCommand& command) {
   options.threads = command.threads;
   options.to = io::output_format_from_string(command.to);
   options.work.clean.profile = command.documents.cleaning_profile();
+  options.work.clean.favor = command.documents.page_favor();
   if (options.to == io::OutputFormat::markdown) options.work.clean.markup = Markup::markdown;
   options.work.charset = command.documents.charset;
   options.work.fields = command.documents.record_fields();

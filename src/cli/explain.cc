@@ -145,7 +145,9 @@ class Explainer {
  public:
   Explainer(const ExplainCommand& command, std::shared_ptr<const RuleSet> rules)
       : command_(command),
-        cleaner_(std::move(rules), {.profile = command.documents.cleaning_profile(), .parts_text = true}),
+        cleaner_(std::move(rules), {.profile = command.documents.cleaning_profile(),
+                                    .favor = command.documents.page_favor(),
+                                    .parts_text = true}),
         display_(wants_color(command.color)) {}
 
   int run(io::Source source) {

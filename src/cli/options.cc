@@ -38,6 +38,10 @@ void add_document_options(CLI::App& app, DocumentOptions& options) {
   app.add_option("--profile", options.profile, "none, standard, plain or search: how to normalise")
       ->check(CLI::IsMember({"none", "standard", "plain", "search"}))
       ->type_name("NAME");
+  app.add_option("--favor", options.favor,
+                 "balanced, precision or recall: what counts where a page leaves doubt about what is content")
+      ->check(CLI::IsMember({"balanced", "precision", "recall"}))
+      ->type_name("NAME");
 }
 
 io::InputFormat DocumentOptions::input_format() const {
@@ -47,6 +51,8 @@ io::InputFormat DocumentOptions::input_format() const {
 Profile DocumentOptions::cleaning_profile() const {
   return profile_from_string(profile).value_or(Profile::standard);
 }
+
+Favor DocumentOptions::page_favor() const { return favor_from_string(favor).value_or(Favor::balanced); }
 
 io::RecordFields DocumentOptions::record_fields() const {
   io::RecordFields result = fields;

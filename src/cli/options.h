@@ -24,10 +24,12 @@ struct DocumentOptions {
   io::RecordFields fields;
   std::string charset;
   std::string profile = "standard";
+  std::string favor = "balanced";
 
   // The parser has admitted known names only.
   [[nodiscard]] io::InputFormat input_format() const;
   [[nodiscard]] Profile cleaning_profile() const;
+  [[nodiscard]] Favor page_favor() const;
   [[nodiscard]] io::RecordFields record_fields() const;
 };
 void add_document_options(CLI::App& app, DocumentOptions& options);

@@ -72,7 +72,7 @@ void print_examples(const char* name, const std::vector<std::string>& examples) 
 // What the output names beside the rules; empty for anything else.
 std::string_view built_in(std::string_view id) {
   if (id.starts_with("model."))
-    return "a decision of the learned model (patterns/model/README.md); --disable model switches it off";
+    return "a decision of a learned model (patterns/model/README.md); --disable model switches it off";
   if (id.starts_with("facts."))
     return "a built-in decision that follows from the document itself: its authors, its headline, what "
            "stands twice";

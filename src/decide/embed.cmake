@@ -1,6 +1,6 @@
 # Writes the model files into a C++ source: cmake -DROOT=… -DOUTPUT=… -P embed.cmake
 set(source "// Generated from patterns/model/ by embed.cmake.\n#include <string_view>\n\nnamespace dehusk::decide {\n\n")
-foreach(name IN ITEMS line sentence)
+foreach(name IN ITEMS line sentence block)
   file(READ ${ROOT}/${name}.model content HEX)
   string(REGEX REPLACE "(..)" "'\\\\x\\1'," bytes "${content}")
   string(APPEND source "namespace {\nconstexpr char k_${name}[] = {${bytes}'\\0'};\n}\n")

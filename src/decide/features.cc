@@ -33,6 +33,13 @@ Hash hash_of(std::string_view token) {
 
 Hash pair_of(Hash a, Hash b) { return (a * 0x9e3779b97f4a7c15ULL + b) * 0xff51afd7ed558ccdULL; }
 
+Hash hash_of_phrase(std::string_view phrase) {
+  const std::size_t space = phrase.find(' ');
+  return space == std::string_view::npos
+             ? hash_of(phrase)
+             : pair_of(hash_of(phrase.substr(0, space)), hash_of(phrase.substr(space + 1)));
+}
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_word(char c) { return (c >= 'a' && c <= 'z') || is_digit(c) || c == '_'; }
 
@@ -624,12 +631,11 @@ std::vector<FeatureName> make_names() {
 
 bool is_function_word(std::string_view folded) { return function_words().contains(hash_of(folded)); }
 
-void Lexicon::add(std::string_view phrase, std::int32_t weight) {
-  const std::size_t space = phrase.find(' ');
-  const Hash hash = space == std::string_view::npos
-                        ? hash_of(phrase)
-                        : pair_of(hash_of(phrase.substr(0, space)), hash_of(phrase.substr(space + 1)));
-  weights_[hash] = weight;
+void Lexicon::add(std::string_view phrase, std::int32_t weight) { weights_[hash_of_phrase(phrase)] = weight; }
+
+std::int32_t Lexicon::weight(std::string_view phrase) const {
+  const auto found = weights_.find(hash_of_phrase(phrase));
+  return found == weights_.end() ? 0 : found->second;
 }
 
 std::int32_t Lexicon::score(std::span<const std::uint64_t> hashes) const {

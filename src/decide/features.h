@@ -30,6 +30,8 @@ class Lexicon {
   // `phrase` is one token or two with a space between, as tokens_of gives them.
   void add(std::string_view phrase, std::int32_t weight);
   [[nodiscard]] std::int32_t score(std::span<const std::uint64_t> token_hashes) const;
+  // Of one phrase; 0 when it is not known.
+  [[nodiscard]] std::int32_t weight(std::string_view phrase) const;
 
  private:
   std::int32_t bias_ = 0;
@@ -43,7 +45,16 @@ class Lexicon {
 // Articles, pronouns, prepositions: the small words that sentences are made of, of ten languages.
 [[nodiscard]] bool is_function_word(std::string_view folded);
 
-enum class FeatureGroup : std::uint8_t { vocabulary, shape, place, neighbours, rules, topic, document };
+enum class FeatureGroup : std::uint8_t {
+  vocabulary,
+  shape,
+  place,
+  neighbours,
+  rules,
+  topic,
+  document,
+  markup
+};
 
 struct FeatureName {
   std::string name;

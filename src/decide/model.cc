@@ -7,15 +7,18 @@
 #include <optional>
 #include <unordered_map>
 
+#include "decide/page.h"
+
 namespace dehusk::decide {
 
 // Generated from patterns/model/.
 std::string_view shipped_line_model();
 std::string_view shipped_sentence_model();
+std::string_view shipped_block_model();
 
 namespace {
 
-constexpr std::string_view kFormat = "dehusk-model 1";
+constexpr std::string_view kFormat = "dehusk-model 2";
 
 // Reads a file line by line, without empty lines and remarks.
 class Reader {
@@ -64,106 +67,75 @@ bool read_field(Reader& reader, std::string_view name, Number& out) {
   return take(rest, ' ') == name && read_number(rest, out);
 }
 
-const std::unordered_map<std::string_view, std::int32_t>& feature_indices() {
-  static const auto indices = [] {
-    std::unordered_map<std::string_view, std::int32_t> out;
-    for (std::size_t i = 0; i < feature_names().size(); ++i)
-      out.emplace(feature_names()[i].name, static_cast<std::int32_t>(i));
-    return out;
-  }();
-  return indices;
+using Indices = std::unordered_map<std::string_view, std::int32_t>;
+
+Indices indices_of(std::span<const FeatureName> features) {
+  Indices out;
+  for (std::size_t i = 0; i < features.size(); ++i)
+    out.emplace(features[i].name, static_cast<std::int32_t>(i));
+  return out;
 }
 
-constexpr std::size_t kGroups = 7;
+// In the order of FeatureGroup.
+constexpr std::array<std::string_view, 8> kGrounds = {"its words",
+                                                      "its shape",
+                                                      "its place in the text",
+                                                      "what stands around it",
+                                                      "what rules took around it",
+                                                      "words that the article does not share",
+                                                      "the make-up of the whole text",
+                                                      "the elements it stands in"};
+constexpr std::size_t kGroups = kGrounds.size();
 
-// By the group that counts most and the one after it.
+// By the group that counts most and the one after it; the same when there is none.
 std::string_view sentence_for(std::size_t first, std::size_t second) {
-  constexpr std::array<std::string_view, kGroups> kAlone = {
-      "The model takes it for husk, by its words.",
-      "The model takes it for husk, by its shape.",
-      "The model takes it for husk, by its place in the text.",
-      "The model takes it for husk, by what stands around it.",
-      "The model takes it for husk, by what rules took around it.",
-      "The model takes it for husk: it does not share the words of the article.",
-      "The model takes it for husk, by the make-up of the whole text."};
-  constexpr std::array<std::array<std::string_view, kGroups>, kGroups> kBoth = {
-      {{"", "The model takes it for husk, by its words, then its shape.",
-        "The model takes it for husk, by its words, then its place in the text.",
-        "The model takes it for husk, by its words, then what stands around it.",
-        "The model takes it for husk, by its words, then what rules took around it.",
-        "The model takes it for husk, by its words, which the article does not share.",
-        "The model takes it for husk, by its words, then the make-up of the whole text."},
-       {"The model takes it for husk, by its shape, then its words.", "",
-        "The model takes it for husk, by its shape, then its place in the text.",
-        "The model takes it for husk, by its shape, then what stands around it.",
-        "The model takes it for husk, by its shape, then what rules took around it.",
-        "The model takes it for husk, by its shape, and words that the article does not share.",
-        "The model takes it for husk, by its shape, then the make-up of the whole text."},
-       {"The model takes it for husk, by its place in the text, then its words.",
-        "The model takes it for husk, by its place in the text, then its shape.", "",
-        "The model takes it for husk, by its place in the text, then what stands around it.",
-        "The model takes it for husk, by its place in the text, then what rules took around it.",
-        "The model takes it for husk, by its place in the text, and words that the article does not share.",
-        "The model takes it for husk, by its place in the text, then the make-up of the whole text."},
-       {"The model takes it for husk, by what stands around it, then its words.",
-        "The model takes it for husk, by what stands around it, then its shape.",
-        "The model takes it for husk, by what stands around it, then its place in the text.", "",
-        "The model takes it for husk, by what stands around it and what rules took there.",
-        "The model takes it for husk, by what stands around it, and words that the article does not share.",
-        "The model takes it for husk, by what stands around it, then the make-up of the whole text."},
-       {"The model takes it for husk, by what rules took around it, then its words.",
-        "The model takes it for husk, by what rules took around it, then its shape.",
-        "The model takes it for husk, by what rules took around it, then its place in the text.",
-        "The model takes it for husk, by what rules took around it and what else stands there.", "",
-        "The model takes it for husk, by what rules took around it, and words that the article does not "
-        "share.",
-        "The model takes it for husk, by what rules took around it, then the make-up of the whole text."},
-       {"The model takes it for husk: it does not share the words of the article, and by what its words are.",
-        "The model takes it for husk: it does not share the words of the article, and by its shape.",
-        "The model takes it for husk: it does not share the words of the article, and by its place in the "
-        "text.",
-        "The model takes it for husk: it does not share the words of the article, and by what stands around "
-        "it.",
-        "The model takes it for husk: it does not share the words of the article, and by what rules took "
-        "around "
-        "it.",
-        "",
-        "The model takes it for husk: it does not share the words of the article, and by the make-up of the "
-        "whole text."},
-       {"The model takes it for husk, by the make-up of the whole text, then its words.",
-        "The model takes it for husk, by the make-up of the whole text, then its shape.",
-        "The model takes it for husk, by the make-up of the whole text, then its place in it.",
-        "The model takes it for husk, by the make-up of the whole text, then what stands around it.",
-        "The model takes it for husk, by the make-up of the whole text, then what rules took around it.",
-        "The model takes it for husk, by the make-up of the whole text, and words that the article does not "
-        "share.",
-        ""}}};
-  return first == second ? kAlone[first] : kBoth[first][second];
+  static const std::vector<std::string> sentences = [] {
+    std::vector<std::string> out;
+    for (const std::string_view a : kGrounds) {
+      for (const std::string_view b : kGrounds) {
+        out.push_back("The model takes it for husk, by " + std::string(a));
+        out.back() += a == b ? "." : ", then " + std::string(b) + ".";
+      }
+    }
+    return out;
+  }();
+  return sentences[first * kGroups + second];
+}
+
+// "WEIGHT<tab>PHRASE", so many times.
+bool read_lexicon(Reader& reader, std::size_t count, Lexicon& out) {
+  for (std::size_t i = 0; i < count; ++i) {
+    std::optional<std::string_view> line = reader.next();
+    std::int32_t weight = 0;
+    if (!line || !read_number(take(*line, '\t'), weight) || line->empty()) return false;
+    out.add(*line, weight);
+  }
+  return true;
 }
 
 }  // namespace
 
-Result<Model> Model::parse(std::string_view file) {
+Result<Model> Model::parse(std::string_view file, std::span<const FeatureName> features) {
   Reader reader(file);
+  const Indices indices = indices_of(features);
   Model model;
+  model.features_ = features;
   const auto fail = [&](const std::string& message) {
     return dehusk::fail(ErrorCode::kBadRule, reader.place() + message);
   };
   if (reader.next() != kFormat) return fail("expected \"" + std::string(kFormat) + "\"");
   std::int32_t bias = 0;
   std::size_t phrases = 0;
+  std::size_t names = 0;
   std::size_t trees = 0;
   if (!read_field(reader, "threshold", model.threshold_)) return fail("expected \"threshold NUMBER\"");
   if (!read_field(reader, "lexicon-bias", bias)) return fail("expected \"lexicon-bias NUMBER\"");
   if (!read_field(reader, "lexicon", phrases)) return fail("expected \"lexicon COUNT\"");
   model.lexicon_ = Lexicon(bias);
-  for (std::size_t i = 0; i < phrases; ++i) {
-    std::optional<std::string_view> line = reader.next();
-    std::int32_t weight = 0;
-    if (!line || !read_number(take(*line, '\t'), weight) || line->empty())
-      return fail("expected a weight, a tab and a word or two");
-    model.lexicon_.add(*line, weight);
-  }
+  constexpr std::string_view kPhrase = "expected a weight, a tab and a word or two";
+  if (!read_lexicon(reader, phrases, model.lexicon_)) return fail(std::string(kPhrase));
+  if (!read_field(reader, "names", names)) return fail("expected \"names COUNT\"");
+  if (!read_lexicon(reader, names, model.names_)) return fail(std::string(kPhrase));
   if (!read_field(reader, "trees", trees)) return fail("expected \"trees COUNT\"");
   for (std::size_t t = 0; t < trees; ++t) {
     std::uint32_t count = 0;
@@ -178,8 +150,8 @@ Result<Model> Model::parse(std::string_view file) {
       if (name == "=") {
         if (!read_number(*line, node.value)) return fail("expected \"= SCORE\"");
       } else {
-        const auto found = feature_indices().find(name);
-        if (found == feature_indices().end()) return fail("unknown feature \"" + std::string(name) + "\"");
+        const auto found = indices.find(name);
+        if (found == indices.end()) return fail("unknown feature \"" + std::string(name) + "\"");
         node.feature = found->second;
         const bool read = read_number(take(*line, ' '), node.most) &&
                           read_number(take(*line, ' '), node.left) &&
@@ -235,7 +207,7 @@ std::int32_t Model::score(std::span<const std::int32_t> row) const {
 // show.
 std::vector<std::size_t> Model::husk(std::span<const std::int32_t> rows,
                                      std::vector<std::size_t> units) const {
-  const std::size_t width = feature_names().size();
+  const std::size_t width = features_.size();
   std::vector<std::int32_t> scores(units.size(), 0);
   const auto keep_reaching = [&](std::int32_t least) {
     std::size_t kept = 0;
@@ -264,7 +236,7 @@ std::string_view Model::why(std::span<const std::int32_t> row) const {
     while (node->feature >= 0) {
       const auto feature = static_cast<std::size_t>(node->feature);
       const Node* const next = &nodes_[row[feature] <= node->most ? node->left : node->right];
-      weight[static_cast<std::size_t>(feature_names()[feature].group)] += next->value - node->value;
+      weight[static_cast<std::size_t>(features_[feature].group)] += next->value - node->value;
       node = next;
     }
   }
@@ -279,10 +251,12 @@ std::string_view Model::why(std::span<const std::int32_t> row) const {
 
 const Models& shipped_models() {
   static const Models models = [] {
-    Models out{Model::none(), Model::none()};
+    Models out{Model::none(), Model::none(), Model::none()};
     // The tests read the files, so a broken one does not ship; without a model the rules decide alone.
     if (Result<Model> model = Model::parse(shipped_line_model())) out.lines = *std::move(model);
     if (Result<Model> model = Model::parse(shipped_sentence_model())) out.sentences = *std::move(model);
+    if (Result<Model> model = Model::parse(shipped_block_model(), page_model_features()))
+      out.blocks = *std::move(model);
     return out;
   }();
   return models;

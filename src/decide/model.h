@@ -15,17 +15,22 @@ namespace dehusk::decide {
 
 class Model {
  public:
-  // Reads a model file. The error names the line.
-  [[nodiscard]] static Result<Model> parse(std::string_view file);
+  // Reads a model file. `features` are the numbers of a row, and outlive the model. The error names the line.
+  [[nodiscard]] static Result<Model> parse(std::string_view file,
+                                           std::span<const FeatureName> features = feature_names());
 
   // Takes nothing.
   [[nodiscard]] static Model none();
 
   [[nodiscard]] const Lexicon& lexicon() const { return lexicon_; }
+  // Weights of the names of elements; of pages alone.
+  [[nodiscard]] const Lexicon& names() const { return names_; }
+  // Whether there is anything to decide by.
+  [[nodiscard]] bool decides() const { return !roots_.empty(); }
   // Units that score at least this are husk.
   [[nodiscard]] std::int32_t threshold() const { return threshold_; }
 
-  // The logit of "husk" in thousandths. `row` holds feature_names().size() numbers.
+  // The logit of "husk" in thousandths. `row` holds a number for each of the model's features.
   [[nodiscard]] std::int32_t score(std::span<const std::int32_t> row) const;
 
   // Of `units`, indices of rows in `rows` (one after the other), those whose score reaches the threshold, in
@@ -47,17 +52,20 @@ class Model {
   [[nodiscard]] std::int32_t leaf(std::uint32_t root, std::span<const std::int32_t> row) const;
   void sum_most();
 
+  std::span<const FeatureName> features_ = feature_names();
   Lexicon lexicon_;
+  Lexicon names_;
   std::int32_t threshold_ = 0;
   std::vector<std::int32_t> most_;  // by tree: the most that it and those after it can add
   std::vector<std::uint32_t> roots_;
   std::vector<Node> nodes_;
 };
 
-// The models that ship: of lines, and of sentences in text collapsed onto one line.
+// The models that ship: of lines, of sentences in text collapsed onto one line, and of the blocks of pages.
 struct Models {
   Model lines;
   Model sentences;
+  Model blocks;
 };
 [[nodiscard]] const Models& shipped_models();
 

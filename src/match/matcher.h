@@ -21,6 +21,7 @@ struct CompiledRules {
   std::string fingerprint;
   bool line_model = true;          // decide/model.h: whether it decides
   bool sentence_model = true;      // likewise
+  bool block_model = true;         // likewise
   std::vector<Category> disabled;  // categories that nothing is removed under
   match::Database lines;           // scopes heading, block, section
   match::Database sentences;       // scope sentence

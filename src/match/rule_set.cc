@@ -65,6 +65,10 @@ Result<void> disable(const std::vector<std::string>& names, CompiledRules& compi
       compiled.sentence_model = false;
       known = true;
     }
+    if (name == "model" || name == "model.block") {
+      compiled.block_model = false;
+      known = true;
+    }
     for (Rule& rule : compiled.rules) {
       if (rule.info.id == name || (category && !rule.info.keeps && rule.info.category == *category)) {
         rule.info.enabled = false;
@@ -122,6 +126,7 @@ std::string fingerprint_of(const CompiledRules& compiled) {
   std::string all = kVersion;
   all += compiled.line_model ? "line model\n" : "\n";
   all += compiled.sentence_model ? "sentence model\n" : "\n";
+  all += compiled.block_model ? "block model\n" : "\n";
   for (const Category category : compiled.disabled) all += std::string(to_string(category)) + '\n';
   for (const Rule& r : compiled.rules) {
     if (!r.info.enabled) continue;
@@ -195,7 +200,7 @@ Result<std::shared_ptr<const RuleSet>> RuleSet::load(const RuleSetOptions& optio
   std::shared_ptr<RuleSet> set(new RuleSet());
   CompiledRules& compiled = *set->compiled_;
   if (options.shipped) add_source(match::shipped_rule_files(), compiled.rules, errors);
-  compiled.line_model = compiled.sentence_model = options.shipped;
+  compiled.line_model = compiled.sentence_model = compiled.block_model = options.shipped;
   for (const std::string& directory : options.directories) {
     const Result<std::vector<RuleFile>> files = match::read_rule_files(directory);
     if (!files) return tl::unexpected<Error>(files.error());

@@ -51,8 +51,28 @@ struct Block {
   std::string structure_reason;  // one sentence for a reader
 };
 
+// What a page says of its blocks besides their text; empty for plain text, and for a page whose body is
+// embedded in a script, where there is nothing left to ask.
+struct PageFacts {
+  struct Element {
+    std::uint32_t parent = 0;      // index of the element around it; UINT32_MAX for the outermost
+    std::uint32_t first_name = 0;  // its names: [first_name, first_name + name_count) of `names`
+    std::uint32_t name_count = 0;
+  };
+  std::vector<std::int32_t> rows;         // page_feature_names().size() numbers a block
+  std::vector<std::uint32_t> element_of;  // of each block: the smallest element that holds it
+  std::vector<Element> elements;          // those that hold blocks, parents first
+  std::vector<Span> names;                // of name_text: the tag, words of class, id, role and the like
+  std::string name_text;
+
+  [[nodiscard]] std::string_view name(std::uint32_t i) const {
+    return std::string_view(name_text).substr(names[i].begin, names[i].end - names[i].begin);
+  }
+};
+
 struct Segmented {
   std::vector<Block> blocks;
+  PageFacts page;
   Metadata meta;
   bool front_matter_only = false;  // the input is metadata with no body after it
   Span front_matter;               // the metadata block before the body; empty when there is none

@@ -59,7 +59,7 @@ class Marker {
         link_words_(husk_.kept(&Features::link_words)),
         prose_(husk_.kept(&Features::prose)) {}
 
-  void mark(std::span<const AttributeHint> hints) {
+  MainContent mark(std::span<const AttributeHint> hints) {
     const std::uint32_t body = find_body();
     const Sums substance = husk_.kept(&Features::substance);
     if (body != kNone || 100 * prose_.all() >= kArticlePercent * substance.all()) {
@@ -69,6 +69,7 @@ class Marker {
     }
     if (body != kNone) drop_link_lists(body);
     for (PageBlock& made : blocks_) mark_block(made);
+    return {main_, body};
   }
 
  private:
@@ -184,9 +185,9 @@ class Marker {
 
 }  // namespace
 
-void mark_main_content(const Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
-                       std::vector<PageBlock>& blocks) {
-  Marker(dom, page, hints, blocks).mark(hints);
+MainContent mark_main_content(const Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
+                              std::vector<PageBlock>& blocks) {
+  return Marker(dom, page, hints, blocks).mark(hints);
 }
 
 }  // namespace dehusk::segment

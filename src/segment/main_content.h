@@ -11,8 +11,14 @@
 
 namespace dehusk::segment {
 
+// Where the content is, by counting. Indices into Dom::nodes.
+struct MainContent {
+  std::uint32_t main = 0;             // the smallest element that holds nearly all that counts
+  std::uint32_t body = parse::kNone;  // the element whose paragraphs are most of the prose; kNone if none is
+};
+
 // Sets Block::structure of every block, and the category, rule and reason of those that are boilerplate.
-void mark_main_content(const parse::Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
+MainContent mark_main_content(const parse::Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
                        std::vector<PageBlock>& blocks);
 
 }  // namespace dehusk::segment

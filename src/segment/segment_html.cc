@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "segment/block_builder.h"
+#include "segment/embedded.h"
 #include "segment/main_content.h"
 #include "segment/metadata.h"
+#include "segment/page_features.h"
 #include "segment/page_index.h"
 #include "segment/segment.h"
 
@@ -39,6 +41,23 @@ std::vector<PageBlock> read_blocks(const parse::Dom& dom, const PageIndex& page)
   return plain_bytes(all) > 2 * plain_bytes(shown) ? all : shown;
 }
 
+// The body is what a script would show; the rest of the page is what stands around it.
+void put_embedded(std::vector<PageBlock> embedded, std::vector<PageBlock>& blocks) {
+  for (PageBlock& made : blocks) {
+    Block& block = made.block;
+    if (block.structure == Structure::boilerplate) continue;
+    block.structure = Structure::boilerplate;
+    block.structure_category = Category::navigation;
+    block.structure_rule = "structure.around-embedded";
+    block.structure_reason =
+        "The page shows next to no text of its own; its body stands in the data of a script.";
+  }
+  std::move(embedded.begin(), embedded.end(), std::back_inserter(blocks));
+  std::stable_sort(blocks.begin(), blocks.end(), [](const PageBlock& a, const PageBlock& b) {
+    return a.block.source.front().begin < b.block.source.front().begin;
+  });
+}
+
 // A headline above the body is no menu: say where it can be found.
 void name_headline(Block& block, const Metadata& meta) {
   if (block.structure != Structure::boilerplate || meta.title.empty() || block.text != meta.title) return;
@@ -52,9 +71,15 @@ void name_headline(Block& block, const Metadata& meta) {
 Segmented segment_html(const parse::Dom& dom, std::span<const AttributeHint> hints) {
   const PageIndex page = index_page(dom);
   std::vector<PageBlock> made = read_blocks(dom, page);
-  mark_main_content(dom, page, hints, made);
+  std::vector<PageBlock> embedded = embedded_body(dom, page, made);
+  const MainContent main = mark_main_content(dom, page, hints, made);
   Segmented result;
   result.meta = read_metadata(dom);
+  if (embedded.empty()) {
+    result.page = describe_page(dom, page, hints, made, main, result.meta.title);
+  } else {
+    put_embedded(std::move(embedded), made);
+  }
   result.blocks.reserve(made.size());
   for (PageBlock& one : made) {
     name_headline(one.block, result.meta);

@@ -18,13 +18,14 @@ namespace {
 
 // One tree: what has at most three words is husk.
 constexpr char kShortLines[] =
-    "dehusk-model 1\n"
+    "dehusk-model 2\n"
     "# a remark\n"
     "threshold 1000\n"
     "lexicon-bias -100\n"
     "lexicon 2\n"
     "700\tsponsored\n"
     "250\tsponsored by\n"
+    "names 0\n"
     "trees 2\n"
     "tree 3\n"
     "words 3 1 2 0\n"
@@ -180,20 +181,25 @@ TEST(Model, TakesWhatReachesTheThreshold) {
 
 TEST(Model, BrokenFilesNameTheLine) {
   const std::pair<std::string, const char*> cases[] = {
-      {"", "line 0: expected \"dehusk-model 1\""},
-      {"dehusk-model 2\n", "line 1: expected \"dehusk-model 1\""},
-      {"dehusk-model 1\nlexicon 3\n", "line 2: expected \"threshold NUMBER\""},
-      {"dehusk-model 1\nthreshold 1\nlexicon-bias x\n", "line 3: expected \"lexicon-bias NUMBER\""},
-      {"dehusk-model 1\nthreshold 1\nlexicon-bias 0\nlexicon 1\nword\n", "line 5: expected a weight"},
-      {"dehusk-model 1\nthreshold 1\nlexicon-bias 0\nlexicon 0\ntrees 1\n",
+      {"", "line 0: expected \"dehusk-model 2\""},
+      {"dehusk-model 3\n", "line 1: expected \"dehusk-model 2\""},
+      {"dehusk-model 2\nlexicon 3\n", "line 2: expected \"threshold NUMBER\""},
+      {"dehusk-model 2\nthreshold 1\nlexicon-bias x\n", "line 3: expected \"lexicon-bias NUMBER\""},
+      {"dehusk-model 2\nthreshold 1\nlexicon-bias 0\nlexicon 1\nword\n", "line 5: expected a weight"},
+      {"dehusk-model 2\nthreshold 1\nlexicon-bias 0\nlexicon 0\ntrees 0\n",
+       "line 5: expected \"names COUNT\""},
+      {"dehusk-model 2\nthreshold 1\nlexicon-bias 0\nlexicon 0\nnames 1\nword\n",
+       "line 6: expected a weight"},
+      {"dehusk-model 2\nthreshold 1\nlexicon-bias 0\nlexicon 0\nnames 0\ntrees 1\n",
        "expected \"tree COUNT-OF-NODES\""},
-      {"dehusk-model 1\nthreshold 1\nlexicon-bias 0\nlexicon 0\ntrees 1\ntree 1\nwords 1 1 1 0\n",
-       "line 7: expected \"FEATURE MOST LEFT RIGHT SCORE\""},
-      {"dehusk-model 1\nthreshold 1\nlexicon-bias 0\nlexicon 0\ntrees 1\ntree 3\nmoods 1 1 2 0\n",
-       "line 7: unknown feature \"moods\""},
-      {"dehusk-model 1\nthreshold 1\nlexicon-bias 0\nlexicon 0\ntrees 1\ntree 2\n= 1\n",
+      {"dehusk-model 2\nthreshold 1\nlexicon-bias 0\nlexicon 0\nnames 0\ntrees 1\ntree 1\nwords 1 1 1 0\n",
+       "line 8: expected \"FEATURE MOST LEFT RIGHT SCORE\""},
+      {"dehusk-model 2\nthreshold 1\nlexicon-bias 0\nlexicon 0\nnames 0\ntrees 1\ntree 3\nmoods 1 1 2 0\n",
+       "line 8: unknown feature \"moods\""},
+      {"dehusk-model 2\nthreshold 1\nlexicon-bias 0\nlexicon 0\nnames 0\ntrees 1\ntree 2\n= 1\n",
        "ends inside a tree"},
-      {"dehusk-model 1\nthreshold 1\nlexicon-bias 0\nlexicon 0\ntrees 0\n= 1\n", "more than the trees"},
+      {"dehusk-model 2\nthreshold 1\nlexicon-bias 0\nlexicon 0\nnames 0\ntrees 0\n= 1\n",
+       "more than the trees"},
   };
   for (const auto& [file, message] : cases) {
     const Result<Model> model = Model::parse(file);

@@ -25,11 +25,15 @@ namespace dehusk {
 
 enum class Format : std::uint8_t { automatic, text, html };
 enum class Markup : std::uint8_t { text, markdown };
+// On pages, where it is not sure what is content: what is worse, husk that gets in (precision) or content
+// that gets lost (recall)?
+enum class Favor : std::uint8_t { balanced, precision, recall };
 enum class Profile : std::uint8_t { none, standard, plain, search };
 
 // By their names on the command line ("standard"); nothing for an unknown name.
 [[nodiscard]] std::optional<Profile> profile_from_string(std::string_view name);
 [[nodiscard]] std::string_view to_string(Profile profile);
+[[nodiscard]] std::optional<Favor> favor_from_string(std::string_view name);
 
 // Whether `label` names an encoding in the WHATWG Encoding Standard ("latin1", "Shift_JIS").
 [[nodiscard]] bool is_charset_label(std::string_view label);
@@ -37,6 +41,7 @@ enum class Profile : std::uint8_t { none, standard, plain, search };
 struct CleanOptions {
   Markup markup = Markup::text;
   Profile profile = Profile::standard;
+  Favor favor = Favor::balanced;
   bool parts_text = false;    // fill Part::text, which a display of kept and removed parts needs
   double max_removed = 0.70;  // share of prose words that rules alone may remove before Status::capped
 };

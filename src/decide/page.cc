@@ -1,0 +1,195 @@
+#include "decide/page.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include "decide/view.h"
+#include "normalize/normalize.h"
+#include "segment/page_features.h"
+
+namespace dehusk::decide {
+namespace {
+
+using segment::Block;
+using segment::BlockKind;
+using segment::PageFacts;
+using segment::Segmented;
+using segment::Structure;
+
+constexpr std::array<const char*, 7> kNameFeatures = {
+    "names.all", "names.own", "names.parent", "names.above", "names.most", "names.least", "heading.words"};
+
+// What the names of each element weigh, and of all those around it.
+struct Weight {
+  std::int32_t own = 0;
+  std::int32_t all = 0;
+  std::int32_t most = 0;
+  std::int32_t least = 0;
+};
+
+std::vector<Weight> weigh(const PageFacts& page, const Lexicon& names) {
+  std::vector<Weight> out(page.elements.size());
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const PageFacts::Element& element = page.elements[i];
+    Weight& weight = out[i];
+    for (std::uint32_t k = 0; k < element.name_count; ++k)
+      weight.own += names.weight(page.name(element.first_name + k));
+    const Weight above = i == 0 ? Weight{} : out[element.parent];
+    weight.all = above.all + weight.own;
+    weight.most = std::max(above.most, weight.own);
+    weight.least = std::min(above.least, weight.own);
+  }
+  return out;
+}
+
+// Chances are in so many parts.
+constexpr std::int64_t kCertain = 4096;
+
+// That a block with this score (thousandths of the logit of husk) is content: the logistic function, by whole
+// numbers, so that it is the same on every machine.
+std::int64_t chance_of_content(std::int32_t score) {
+  // Of 0, 1/4, 2/4 … 8.
+  constexpr std::array<std::int64_t, 33> kLogistic = {
+      2048, 2303, 2550, 2782, 2994, 3183, 3349, 3490, 3608, 3706, 3785, 3849, 3902, 3943, 3976, 4002, 4022,
+      4038, 4051, 4060, 4069, 4075, 4079, 4083, 4086, 4088, 4090, 4092, 4092, 4093, 4094, 4094, 4095};
+  constexpr std::int64_t kStep = 250;
+  const std::int64_t size =
+      std::min<std::int64_t>(std::abs(static_cast<std::int64_t>(score)), 32 * kStep - 1);
+  const auto at = static_cast<std::size_t>(size / kStep);
+  const std::int64_t chance = kLogistic[at] + (kLogistic[at + 1] - kLogistic[at]) * (size % kStep) / kStep;
+  return score > 0 ? kCertain - chance : chance;
+}
+
+// A page with fewer words to expect than this, and no better figure to reach, has no body.
+constexpr std::int64_t kLeastBodyWords = 25;
+constexpr std::int64_t kLeastBodyFigure = kCertain * 35 / 100;
+// What the favor asks for, in percent of the balanced chance.
+constexpr std::array<std::int64_t, 3> kFavorPercent = {100, 150, 50};
+
+// Blocks with less chance than this are husk. The F1 of words that one may expect is highest when all blocks
+// are kept whose chance is at least half of it; so a page on which little is sure keeps what is less likely,
+// too.
+std::int64_t least_chance(const std::vector<Unit>& units, const std::vector<std::int64_t>& chances,
+                          Favor favor) {
+  std::vector<std::size_t> order(units.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return chances[a] > chances[b]; });
+  std::int64_t expected = 0;
+  for (std::size_t i = 0; i < units.size(); ++i) expected += chances[i] * units[i].words;
+  std::int64_t right = 0;
+  std::int64_t kept = 0;
+  std::int64_t half = 0;
+  for (const std::size_t i : order) {
+    right += chances[i] * units[i].words;
+    kept += units[i].words;
+    half = std::max(half, right * kCertain / std::max<std::int64_t>(1, kept * kCertain + expected));
+  }
+  if (expected < kLeastBodyWords * kCertain && 2 * half < kLeastBodyFigure) return kCertain + 1;
+  return std::max<std::int64_t>(1, half * kFavorPercent[static_cast<std::size_t>(favor)] / 100);
+}
+
+// The kind of husk: of what stands beside it, or by where the content is.
+Category category_of(const std::vector<Unit>& units, std::size_t i, std::size_t first, std::size_t last) {
+  constexpr std::size_t kSameKind = 3;
+  for (std::size_t d = 1; d <= kSameKind; ++d) {
+    if (d <= i && units[i - d].taken != 0) return static_cast<Category>(units[i - d].taken - 1);
+    if (i + d < units.size() && units[i + d].taken != 0) return static_cast<Category>(units[i + d].taken - 1);
+  }
+  if (i < first) return Category::navigation;
+  return i > last ? Category::related : Category::site_promo;
+}
+
+FeatureGroup group_of(std::string_view name) {
+  return name.starts_with("page.") ? FeatureGroup::document : FeatureGroup::markup;
+}
+
+}  // namespace
+
+PageUnits page_units(const Segmented& segmented) {
+  PageUnits out;
+  out.units.reserve(segmented.blocks.size());
+  for (const Block& block : segmented.blocks) {
+    Unit unit;
+    unit.text = block.text;
+    unit.folded = out.folded.emplace_back(normalize::folded(block.text));
+    unit.words = static_cast<std::int32_t>(count_words(unit.folded));
+    unit.ends_sentence = ends_sentence(unit.text);
+    unit.ends_cut = ends_cut(unit.text);
+    const bool husk = block.structure == Structure::boilerplate;
+    unit.taken = husk ? 1 + static_cast<std::int32_t>(block.structure_category) : 0;
+    const std::size_t links = std::min<std::size_t>(block.link_bytes, block.text.size());
+    unit.prose =
+        unit.words >= 8 && 10 * links < 4 * block.text.size() && (unit.ends_sentence || unit.words >= 20);
+    out.units.push_back(unit);
+  }
+  return out;
+}
+
+const std::vector<FeatureName>& page_model_features() {
+  static const std::vector<FeatureName> names = [] {
+    std::vector<FeatureName> out = feature_names();
+    for (const std::string& name : segment::page_feature_names()) out.push_back({name, group_of(name)});
+    for (const char* name : kNameFeatures) out.push_back({name, FeatureGroup::markup});
+    return out;
+  }();
+  return names;
+}
+
+std::vector<std::int32_t> page_rows(const Segmented& segmented, const PageUnits& units,
+                                    const Lexicon& names) {
+  const std::vector<std::int32_t> text_rows = features_of(units.units, {});
+  const std::vector<Weight> weights = weigh(segmented.page, names);
+  const std::size_t text_width = feature_names().size();
+  const std::size_t page_width = segment::page_feature_names().size();
+  std::vector<std::int32_t> rows;
+  rows.reserve(units.units.size() * page_model_features().size());
+  std::int32_t heading_words = 0;
+  for (std::size_t i = 0; i < units.units.size(); ++i) {
+    const auto text = text_rows.begin() + static_cast<std::ptrdiff_t>(i * text_width);
+    rows.insert(rows.end(), text, text + static_cast<std::ptrdiff_t>(text_width));
+    const auto page = segmented.page.rows.begin() + static_cast<std::ptrdiff_t>(i * page_width);
+    rows.insert(rows.end(), page, page + static_cast<std::ptrdiff_t>(page_width));
+    const std::uint32_t element = segmented.page.element_of[i];
+    const std::uint32_t parent = element == 0 ? 0 : segmented.page.elements[element].parent;
+    const std::uint32_t above = parent == 0 ? 0 : segmented.page.elements[parent].parent;
+    const Weight& own = weights[element];
+    rows.insert(rows.end(), {own.all, own.own, weights[parent].own, weights[above].own, own.most, own.least,
+                             heading_words});
+    if (segmented.blocks[i].kind == BlockKind::heading) heading_words = units.units[i].words;
+  }
+  return rows;
+}
+
+void judge_page(Segmented& segmented, const Model& model, const PageOptions& options) {
+  if (segmented.page.rows.empty()) return;
+  const PageUnits units = page_units(segmented);
+  const std::vector<std::int32_t> rows = page_rows(segmented, units, model.names());
+  const std::size_t width = page_model_features().size();
+  const auto row = [&](std::size_t i) { return std::span(rows.data() + i * width, width); };
+  std::vector<std::int64_t> chances(units.units.size());
+  for (std::size_t i = 0; i < chances.size(); ++i) chances[i] = chance_of_content(model.score(row(i)));
+  const std::int64_t least = least_chance(units.units, chances, options.favor);
+  const auto is_kept = [&](std::size_t i) { return chances[i] >= least; };
+  std::size_t first = chances.size();
+  std::size_t last = 0;
+  for (std::size_t i = 0; i < chances.size(); ++i) {
+    if (!is_kept(i)) continue;
+    first = std::min(first, i);
+    last = i;
+  }
+  for (std::size_t i = 0; i < chances.size(); ++i) {
+    Block& block = segmented.blocks[i];
+    if (is_kept(i)) {
+      block.structure = Structure::content;
+    } else if (block.structure != Structure::boilerplate) {
+      block.structure = Structure::boilerplate;
+      block.structure_category = category_of(units.units, i, first, last);
+      block.structure_rule = "model.block";
+      block.structure_reason = model.why(row(i));
+    }
+  }
+}
+
+}  // namespace dehusk::decide

@@ -1,0 +1,523 @@
+// describe_page: one row of numbers a block. Elements are looked at once each, before the blocks: their
+// words, their names, how many siblings look the same. A block's row then reads along its ancestors.
+#include "segment/page_features.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <unordered_map>
+
+#include "segment/block_features.h"
+#include "segment/page_kind.h"
+
+namespace dehusk::segment {
+namespace {
+
+using parse::Dom;
+using parse::kNone;
+
+// Ancestors further up than this are not told apart.
+constexpr std::int64_t kFar = 30;
+// Block-level ancestors whose contents are counted, from the innermost.
+constexpr std::size_t kContainers = 5;
+// So many children of one look are a pattern.
+constexpr std::int64_t kFewestAlike = 3;
+// Names of one element beyond this many are generated and say nothing.
+constexpr std::size_t kMostNames = 24;
+constexpr std::size_t kLongestName = 24;
+
+// The distance up to each of these is told.
+constexpr std::array kTags = {Tag::article, Tag::main,       Tag::nav, Tag::header, Tag::footer, Tag::aside,
+                              Tag::form,    Tag::section,    Tag::ul,  Tag::ol,     Tag::table,  Tag::dl,
+                              Tag::figure,  Tag::blockquote, Tag::a,   Tag::button, Tag::label,  Tag::details,
+                              Tag::dialog,  Tag::li,         Tag::p,   Tag::td};
+constexpr std::array<std::string_view, kTags.size()> kTagNames = {
+    "article", "main",   "nav",        "header", "footer", "aside", "form",    "section", "ul", "ol", "table",
+    "dl",      "figure", "blockquote", "a",      "button", "label", "details", "dialog",  "li", "p",  "td"};
+
+// Attributes whose values name what an element is for, with the mark that keeps them apart from class names.
+struct Naming {
+  std::string_view attribute;
+  std::string_view mark;
+};
+constexpr std::array<Naming, 7> kNamings = {{{"class", ""},
+                                             {"id", "#"},
+                                             {"role", "role="},
+                                             {"itemprop", "prop="},
+                                             {"itemtype", "type="},
+                                             {"aria-label", "label="},
+                                             {"data-testid", "test="}}};
+
+using Hash = std::uint64_t;
+Hash mix(Hash hash, std::string_view text) {
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+  return (hash ^ 0xFF) * 0x100000001b3ULL;
+}
+
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+char lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// Calls use(begin, end) for the words of an attribute: "entry-content articleBody" has entry, content,
+// article, Body.
+template <class Use>
+void for_each_word(std::string_view value, Use use) {
+  for (std::size_t at = 0; at < value.size();) {
+    if (!is_lower(value[at]) && !is_upper(value[at])) {
+      ++at;
+      continue;
+    }
+    std::size_t end = at + 1;
+    while (end < value.size() && (is_lower(value[end]) || (is_upper(value[end]) && is_upper(value[end - 1]))))
+      ++end;
+    use(at, end);
+    at = end;
+  }
+}
+
+std::int64_t share(std::uint64_t part, std::uint64_t whole) {
+  return whole == 0 ? 0 : static_cast<std::int64_t>(part * 1000 / whole);
+}
+
+class Describer {
+ public:
+  Describer(const Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
+            const std::vector<PageBlock>& blocks, const MainContent& main, const std::string& title)
+      : dom_(dom), page_(page), hints_(hints), blocks_(blocks), main_(main), title_(title) {
+    features_.reserve(blocks.size());
+    for (const PageBlock& made : blocks) features_.push_back(features_of(made.block));
+    const auto all = [](std::uint32_t) { return true; };
+    words_ = Sums(page, blocks_, features_, &Features::words, all);
+    links_ = Sums(page, blocks_, features_, &Features::link_words, all);
+    prose_ = Sums(page, blocks_, features_, &Features::prose, all);
+    count_blocks();
+    name_looks();
+    read_hints();
+    read_page();
+  }
+
+  PageFacts describe() {
+    facts_.rows.reserve(blocks_.size() * page_feature_names().size());
+    add_elements();
+    find_title();
+    for (std::size_t i = 0; i < blocks_.size(); ++i) describe(i);
+    return std::move(facts_);
+  }
+
+ private:
+  void push(std::int64_t value) { facts_.rows.push_back(static_cast<std::int32_t>(value)); }
+  [[nodiscard]] std::uint32_t parent(std::uint32_t node) const { return dom_.nodes[node].parent; }
+
+  void count_blocks() {
+    blocks_before_.assign(dom_.nodes.size() + 1, 0);
+    for (const PageBlock& made : blocks_) ++blocks_before_[made.node + 1];
+    for (std::size_t i = 1; i < blocks_before_.size(); ++i) blocks_before_[i] += blocks_before_[i - 1];
+  }
+  [[nodiscard]] std::uint64_t blocks_of(std::uint32_t node) const {
+    return blocks_before_[page_.end[node]] - blocks_before_[node];
+  }
+
+  // How an element looks: its tag and classes; and how many siblings look so.
+  void name_looks() {
+    look_.assign(dom_.nodes.size(), 0);
+    std::unordered_map<Hash, std::uint32_t> count;
+    const auto key = [&](std::uint32_t i) { return look_[i] * 0x9e3779b97f4a7c15ULL + parent(i); };
+    for (std::uint32_t i = 1; i < look_.size(); ++i) {
+      if (page_.tag[i] == Tag::none) continue;
+      look_[i] = mix(mix(0xcbf29ce484222325ULL, dom_.nodes[i].name), dom_.attribute(dom_.nodes[i], "class"));
+      ++count[key(i)];
+    }
+    alike_.assign(look_.size(), 1);
+    for (std::uint32_t i = 1; i < look_.size(); ++i) {
+      if (page_.tag[i] != Tag::none) alike_[i] = count[key(i)];
+    }
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      Look& look = looks_[look_of(i)];
+      ++look.blocks;
+      look.words += features_[i].words;
+      look.links += features_[i].link_words;
+      look.prose += features_[i].prose;
+    }
+  }
+  [[nodiscard]] Hash look_of(std::size_t block) const {
+    Hash hash = 0;
+    std::uint32_t node = blocks_[block].node;
+    for (int up = 0; up < 3 && node != kNone && node != 0; ++up, node = parent(node))
+      hash = hash * 0x9e3779b97f4a7c15ULL + look_[node];
+    return hash;
+  }
+
+  void read_hints() {
+    hint_.assign(dom_.nodes.size(), 0);
+    keeps_.assign(dom_.nodes.size(), 0);
+    for (const AttributeHint& hint : hints_) {
+      if (hint.keeps) {
+        keeps_[hint.node] = 1;
+      } else {
+        hint_[hint.node] = static_cast<std::uint8_t>(1 + static_cast<int>(hint.category));
+      }
+    }
+  }
+
+  void read_page() {
+    for (std::uint32_t i = 1; i < dom_.nodes.size(); ++i) {
+      articles_ += page_.tag[i] == Tag::article ? 1 : 0;
+      paragraphs_ += page_.tag[i] == Tag::p ? 1 : 0;
+      forms_ += page_.tag[i] == Tag::form ? 1 : 0;
+      headings_ += page_.is_heading(i) ? 1 : 0;
+      items_ += page_.tag[i] == Tag::li ? 1 : 0;
+      tables_ += page_.tag[i] == Tag::table ? 1 : 0;
+    }
+    forum_ = is_forum(dom_) ? 1 : 0;
+    product_ = is_product(dom_) ? 1 : 0;
+    source_bytes_ = blocks_.empty() ? 1 : std::max<std::size_t>(1, blocks_.back().block.source.back().end);
+  }
+
+  // The elements that hold blocks, parents first, with their names.
+  void add_elements() {
+    std::vector<std::uint32_t> index(dom_.nodes.size(), kNone);
+    for (const PageBlock& made : blocks_) {
+      for (std::uint32_t n = made.node; n != kNone && index[n] == kNone; n = parent(n)) index[n] = 0;
+    }
+    for (std::uint32_t n = 0; n < index.size(); ++n) {
+      if (index[n] == kNone) continue;
+      index[n] = static_cast<std::uint32_t>(facts_.elements.size());
+      PageFacts::Element element;
+      element.parent = parent(n) == kNone ? kNone : index[parent(n)];
+      element.first_name = static_cast<std::uint32_t>(facts_.names.size());
+      if (page_.tag[n] != Tag::none) add_names(n);
+      element.name_count = static_cast<std::uint32_t>(facts_.names.size()) - element.first_name;
+      facts_.elements.push_back(element);
+    }
+    for (const PageBlock& made : blocks_) facts_.element_of.push_back(index[made.node]);
+  }
+
+  void add_names(std::uint32_t node) {
+    const std::size_t limit = facts_.names.size() + kMostNames;
+    add_name("<", dom_.nodes[node].name, {});
+    for (const Naming& naming : kNamings) {
+      std::string_view value = dom_.attribute(dom_.nodes[node], naming.attribute);
+      if (value.empty()) continue;
+      if (naming.attribute == "itemtype") value = value.substr(value.rfind('/') + 1);
+      std::string_view before;
+      std::size_t before_end = 0;
+      for_each_word(value, [&](std::size_t begin, std::size_t end) {
+        const std::string_view word = value.substr(begin, end - begin);
+        if (word.size() > kLongestName || facts_.names.size() >= limit) return;
+        add_name(naming.mark, word, {});
+        if (!before.empty() &&
+            value.substr(before_end, begin - before_end).find(' ') == std::string_view::npos)
+          add_name(naming.mark, before, word);
+        before = word;
+        before_end = end;
+      });
+    }
+  }
+
+  void add_name(std::string_view mark, std::string_view word, std::string_view second) {
+    const std::size_t begin = facts_.name_text.size();
+    facts_.name_text += mark;
+    for (const char c : word) facts_.name_text += lower(c);
+    if (!second.empty()) facts_.name_text += '-';
+    for (const char c : second) facts_.name_text += lower(c);
+    facts_.names.push_back({begin, facts_.name_text.size()});
+  }
+
+  // The heading that shows the title, else the first of level one.
+  void find_title() {
+    title_at_ = blocks_.size();
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      const Block& block = blocks_[i].block;
+      if (block.kind != BlockKind::heading) continue;
+      if (!title_.empty() && block.text == title_) {
+        title_at_ = i;
+        return;
+      }
+      if (block.level == 1 && title_at_ == blocks_.size()) title_at_ = i;
+    }
+  }
+
+  void describe(std::size_t i) {
+    describe_own(i);
+    describe_place(i);
+    describe_ancestors(i);
+    describe_containers(i);
+    describe_alike(i);
+    describe_main(i);
+    describe_hints(i);
+    describe_page();
+    note(i);
+  }
+
+  void describe_own(std::size_t i) {
+    const Block& block = blocks_[i].block;
+    const Features& f = features_[i];
+    push(static_cast<int>(block.kind));
+    push(block.level);
+    push(block.ordered ? 1 : 0);
+    push(f.words);
+    push(f.link_words);
+    push(share(block.link_bytes, block.text.size()));
+    push(f.prose);
+    push(f.substance);
+    std::uint32_t node = blocks_[i].node;
+    for (int up = 0; up < 3; ++up) {
+      push(node == kNone ? 0 : static_cast<int>(page_.tag[node]));
+      if (node != kNone) node = parent(node);
+    }
+    push(dom_.nodes[blocks_[i].node].depth);
+    push(static_cast<std::int64_t>(block.source.size()));
+  }
+
+  void describe_place(std::size_t i) {
+    const auto since = [&](std::size_t at, std::uint64_t words_at) {
+      push(at >= i + 1 || at == kNowhere ? -1 : static_cast<std::int64_t>(i - at));
+      push(at >= i + 1 || at == kNowhere ? -1 : static_cast<std::int64_t>(words_before_ - words_at));
+    };
+    push(share(blocks_[i].block.source.front().begin, source_bytes_));
+    push(share(words_before_, words_.all()));
+    push(share(prose_before_, prose_.all()));
+    since(heading_at_, heading_words_);
+    push(heading_at_ == kNowhere ? 0 : blocks_[heading_at_].block.level);
+    push(headings_before_);
+    since(title_at_ == blocks_.size() ? kNowhere : title_at_, title_words_);
+    push(title_at_ == blocks_.size() ? 0 : title_at_ > i ? 1 : title_at_ == i ? 2 : 3);
+    push(!title_.empty() && blocks_[i].block.text == title_ ? 1 : 0);
+    const std::size_t past_end = i > 0 ? blocks_[i - 1].block.source.back().end : 0;
+    const std::size_t begin = blocks_[i].block.source.front().begin;
+    push(static_cast<std::int64_t>(begin > past_end ? begin - past_end : 0));
+  }
+
+  void describe_ancestors(std::size_t i) {
+    std::array<std::int64_t, kTags.size()> distance{};
+    std::int64_t up = 1;
+    std::int64_t hidden = 0;
+    std::int64_t articles = 0;
+    for (std::uint32_t n = blocks_[i].node; n != kNone && n != 0; n = parent(n), ++up) {
+      const Tag tag = page_.tag[n];
+      articles += tag == Tag::article ? 1 : 0;
+      if (page_.hidden[n] != 0 && hidden == 0) hidden = std::min(up, kFar);
+      const auto* const known = std::find(kTags.begin(), kTags.end(), tag);
+      if (known == kTags.end()) continue;
+      std::int64_t& d = distance[static_cast<std::size_t>(known - kTags.begin())];
+      if (d == 0) d = std::min(up, kFar);
+    }
+    for (const std::int64_t d : distance) push(d);
+    push(hidden);
+    push(articles);
+  }
+
+  void describe_containers(std::size_t i) {
+    std::size_t told = 0;
+    std::uint32_t n = blocks_[i].node;
+    for (; n != kNone && n != 0 && told < kContainers; n = parent(n)) {
+      if (page_.block_level[n] == 0) continue;
+      push_contents(n);
+      push(share(words_.of(n), words_.all()));
+      ++told;
+    }
+    for (; told < kContainers; ++told) {
+      push_contents(0);
+      push(1000);
+    }
+  }
+
+  void push_contents(std::uint32_t n) {
+    push(static_cast<std::int64_t>(words_.of(n)));
+    push(share(links_.of(n), words_.of(n)));
+    push(share(prose_.of(n), words_.of(n)));
+    push(static_cast<std::int64_t>(blocks_of(n)));
+  }
+
+  void describe_alike(std::size_t i) {
+    std::size_t told = 0;
+    std::int64_t most = 0;
+    std::uint32_t at = 0;
+    std::int64_t up = 0;
+    std::int64_t at_up = 0;
+    for (std::uint32_t n = blocks_[i].node; n != kNone && n != 0; n = parent(n)) {
+      ++up;
+      if (page_.block_level[n] == 0) continue;
+      const std::int64_t alike = alike_[n];
+      if (told < 4) {
+        push(alike);
+        ++told;
+      }
+      if (alike >= kFewestAlike && alike > most) {
+        most = alike;
+        at = n;
+        at_up = std::min(up, kFar);
+      }
+    }
+    for (; told < 4; ++told) push(0);
+    push(most);
+    push(at_up);
+    if (most == 0) {
+      for (int k = 0; k < 4; ++k) push(0);
+    } else {
+      push_contents(parent(at));
+    }
+    const Look& look = looks_[look_of(i)];
+    push(static_cast<std::int64_t>(look.blocks));
+    push(static_cast<std::int64_t>(look.words / look.blocks));
+    push(share(look.links, look.words));
+    push(share(look.prose, look.words));
+  }
+
+  // Steps up from a block to the element that also holds `other`, and from there down to it.
+  void push_relation(std::uint32_t node, std::uint32_t other) {
+    if (other == kNone) {
+      for (int k = 0; k < 4; ++k) push(-1);
+      return;
+    }
+    std::int64_t up = 0;
+    std::uint32_t common = node;
+    while (common != 0 && !(common <= other && other < page_.end[common])) {
+      common = parent(common);
+      ++up;
+    }
+    push(node >= other && node < page_.end[other] ? 1 : 0);
+    push(node < other ? 0 : node < page_.end[other] ? 1 : 2);
+    push(std::min(up, kFar));
+    push(std::min<std::int64_t>(dom_.nodes[other].depth - dom_.nodes[common].depth, kFar));
+  }
+
+  void describe_main(std::size_t i) {
+    push_relation(blocks_[i].node, main_.body);
+    push_relation(blocks_[i].node, main_.main);
+    const Block& block = blocks_[i].block;
+    push(block.structure == Structure::boilerplate ? 1 : 0);
+    push(block.structure == Structure::boilerplate ? verdict_code(block.structure_rule) : 0);
+    push(block.structure == Structure::boilerplate ? 1 + static_cast<int>(block.structure_category) : 0);
+  }
+
+  static std::int64_t verdict_code(std::string_view rule) {
+    constexpr std::array<std::string_view, 11> kRules = {
+        "structure.outside-main", "structure.link-list", "structure.navigation", "structure.footer",
+        "structure.header",       "structure.aside",     "structure.form",       "structure.button",
+        "structure.dialog",       "structure.hidden",    "structure.reviews"};
+    const auto* const found = std::find(kRules.begin(), kRules.end(), rule);
+    return found - kRules.begin() + 1;
+  }
+
+  void describe_hints(std::size_t i) {
+    std::int64_t up = 1;
+    std::int64_t keeps = 0;
+    std::int64_t husk = 0;
+    std::int64_t nearest = 0;
+    std::int64_t nearest_up = 0;
+    std::int64_t outermost = 0;
+    for (std::uint32_t n = blocks_[i].node; n != kNone && n != 0; n = parent(n), ++up) {
+      if (keeps_[n] != 0 && keeps == 0) keeps = std::min(up, kFar);
+      if (hint_[n] == 0) continue;
+      ++husk;
+      if (nearest == 0) {
+        nearest = hint_[n];
+        nearest_up = std::min(up, kFar);
+      }
+      outermost = hint_[n];
+    }
+    push(keeps);
+    push(husk);
+    push(nearest);
+    push(nearest_up);
+    push(outermost);
+  }
+
+  void describe_page() {
+    push(forum_);
+    push(product_);
+    push(articles_);
+    push(paragraphs_);
+    push(forms_);
+    push(headings_);
+    push(items_);
+    push(tables_);
+    push(share(links_.all(), words_.all()));
+    push(share(prose_.all(), words_.all()));
+    push(main_.body == kNone ? 0 : share(prose_.of(main_.body), prose_.all()));
+    push(main_.body == kNone ? 0 : share(words_.of(main_.body), words_.all()));
+    push(share(words_.of(main_.main), words_.all()));
+  }
+
+  // What the blocks after this one need to know of it.
+  void note(std::size_t i) {
+    if (i == title_at_) title_words_ = words_before_;
+    if (blocks_[i].block.kind == BlockKind::heading) {
+      heading_at_ = i;
+      heading_words_ = words_before_;
+      ++headings_before_;
+    }
+    words_before_ += features_[i].words;
+    prose_before_ += features_[i].prose;
+  }
+
+  struct Look {
+    std::uint64_t blocks = 0, words = 0, links = 0, prose = 0;
+  };
+  static constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
+
+  const Dom& dom_;
+  const PageIndex& page_;
+  std::span<const AttributeHint> hints_;
+  const std::vector<PageBlock>& blocks_;
+  const MainContent& main_;
+  const std::string& title_;
+  PageFacts facts_;
+  std::vector<Features> features_;
+  Sums words_, links_, prose_;
+  std::vector<std::uint64_t> blocks_before_;
+  std::vector<Hash> look_;
+  std::vector<std::uint32_t> alike_;
+  std::unordered_map<Hash, Look> looks_;
+  std::vector<std::uint8_t> hint_, keeps_;
+  std::int64_t articles_ = 0, paragraphs_ = 0, forms_ = 0, headings_ = 0, items_ = 0, tables_ = 0;
+  std::int64_t forum_ = 0, product_ = 0;
+  std::size_t source_bytes_ = 1;
+
+  std::size_t title_at_ = 0;
+  std::size_t heading_at_ = kNowhere;
+  std::int64_t headings_before_ = 0;
+  std::uint64_t title_words_ = 0, heading_words_ = 0, words_before_ = 0, prose_before_ = 0;
+};
+
+std::vector<std::string> make_names() {
+  std::vector<std::string> out;
+  const auto add = [&](const std::string& prefix, std::initializer_list<const char*> names) {
+    for (const char* name : names) out.push_back(prefix + name);
+  };
+  add("block.", {"kind", "level", "ordered", "words", "link-words", "link-share", "prose", "substance", "tag",
+                 "parent-tag", "grandparent-tag", "depth", "texts"});
+  add("page-place.",
+      {"source-share", "words-share", "prose-share", "since-heading", "words-since-heading", "heading-level",
+       "headings", "since-title", "words-since-title", "title", "is-title", "gap"});
+  for (const std::string_view tag : kTagNames) out.push_back("in." + std::string(tag));
+  add("in.", {"hidden", "articles"});
+  for (std::size_t k = 0; k < kContainers; ++k)
+    add("container" + std::to_string(k) + ".",
+        {"words", "link-share", "prose-share", "blocks", "page-share"});
+  add("alike.", {"0", "1", "2", "3", "most", "most-up", "words", "link-share", "prose-share", "blocks"});
+  add("look.", {"blocks", "words", "link-share", "prose-share"});
+  add("body.", {"in", "side", "up", "down"});
+  add("main.", {"in", "side", "up", "down"});
+  add("structure.", {"husk", "verdict", "category"});
+  add("hint.", {"keeps", "count", "nearest", "nearest-up", "outermost"});
+  add("page.", {"forum", "product", "articles", "paragraphs", "forms", "headings", "items", "tables",
+                "link-share", "prose-share", "body-prose-share", "body-words-share", "main-words-share"});
+  return out;
+}
+
+}  // namespace
+
+const std::vector<std::string>& page_feature_names() {
+  static const std::vector<std::string> names = make_names();
+  return names;
+}
+
+PageFacts describe_page(const Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
+                        const std::vector<PageBlock>& blocks, const MainContent& main,
+                        const std::string& title) {
+  return Describer(dom, page, hints, blocks, main, title).describe();
+}
+
+}  // namespace dehusk::segment
