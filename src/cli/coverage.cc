@@ -2,8 +2,6 @@
 // rules. What does the most harm comes first: that is what to read.
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstdio>
 #include <memory>
 #include <set>
 #include <string>
@@ -13,9 +11,9 @@
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/options.h"
+#include "cli/report.h"
 #include "io/coverage.h"
 #include "io/record_stream.h"
-#include "io/render.h"
 
 namespace dehusk::cli {
 namespace {
@@ -42,21 +40,6 @@ std::vector<std::string> idle_rules(const RuleSet& rules, const io::CoverageRepo
   return idle;
 }
 
-// The beginning of a text, for a line of a terminal.
-std::string shown(std::string_view text) {
-  constexpr std::size_t kMost = 300;
-  std::size_t end = std::min(text.size(), kMost);
-  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  std::string out;
-  io::append_printable(text.substr(0, end), out);
-  return end < text.size() ? out + "…" : out;
-}
-
-std::string right_aligned(std::string text, std::size_t width) {
-  text.insert(0, width - std::min(width, text.size()), ' ');
-  return text;
-}
-
 class TextReport {
  public:
   std::string write(const io::CoverageReport& report, const std::vector<std::string>& idle) {
@@ -71,15 +54,12 @@ class TextReport {
   void write_rules(const std::vector<io::RuleCoverage>& rules) {
     constexpr std::array<std::string_view, 5> kHeads = {"wrong words", "wrong", "right words", "right",
                                                         "hits"};
-    for (const std::string_view head : kHeads) out_.append(head).append("  ");
-    out_ += "rule\n";
+    Table table(kHeads, "rule", out_);
     for (const io::RuleCoverage& r : rules) {
-      const std::array<std::size_t, 5> numbers = {r.wrong.words, r.wrong.count, r.right.words, r.right.count,
-                                                  r.wrong.count + r.right.count};
-      for (std::size_t i = 0; i < numbers.size(); ++i) {
-        out_ += right_aligned(std::to_string(numbers[i]), kHeads[i].size()) + "  ";
-      }
-      out_.append(r.rule).append(" (").append(to_string(r.category)).append(")\n");
+      const std::array<std::string, 5> cells = {std::to_string(r.wrong.words), std::to_string(r.wrong.count),
+                                                std::to_string(r.right.words), std::to_string(r.right.count),
+                                                std::to_string(r.wrong.count + r.right.count)};
+      table.row(cells, r.rule + " (" + std::string(to_string(r.category)) + ")");
       write_examples("wrong", r.wrong.examples);
       write_examples("right", r.right.examples);
     }
@@ -99,10 +79,12 @@ class TextReport {
 
   void write_kept(const std::vector<io::WronglyKept>& lines) {
     if (lines.empty()) return;
-    out_ += "\nwrongly kept, most frequent first\ndocuments  line\n";
+    constexpr std::array<std::string_view, 1> kHeads = {"documents"};
+    out_ += "\nwrongly kept, most frequent first\n";
+    Table table(kHeads, "line", out_);
     for (const io::WronglyKept& kept : lines) {
-      out_ += right_aligned(std::to_string(kept.documents), 9) + "  " + shown(kept.line) + " (" +
-              shown(kept.example) + ")\n";
+      const std::array<std::string, 1> cells = {std::to_string(kept.documents)};
+      table.row(cells, shown(kept.line) + " (" + shown(kept.example) + ")");
     }
   }
 
@@ -124,72 +106,64 @@ class JsonReport {
     for (const io::RuleCoverage& rule : report.rules) write_rule(rule);
     for (const std::string& id : idle) {
       begin("idle");
-      member("rule", id);
+      json_.member("rule", id);
       end();
     }
     for (const io::WronglyKept& kept : report.wrongly_kept) {
       begin("kept");
-      member("line", kept.line);
-      member("words", kept.words);
-      member("documents", kept.documents);
-      member("example", kept.example);
+      json_.member("line", kept.line);
+      json_.member("words", kept.words);
+      json_.member("documents", kept.documents);
+      json_.member("example", kept.example);
       end();
     }
     begin("summary");
-    member("documents", report.documents);
-    member("kept_right_words", report.kept.right);
-    member("kept_wrong_words", report.kept.wrong);
-    member("removed_right_words", report.removed.right);
-    member("removed_wrong_words", report.removed.wrong);
+    json_.member("documents", report.documents);
+    json_.member("kept_right_words", report.kept.right);
+    json_.member("kept_wrong_words", report.kept.wrong);
+    json_.member("removed_right_words", report.removed.right);
+    json_.member("removed_wrong_words", report.removed.wrong);
     end();
-    return std::move(out_);
+    return json_.take();
   }
 
  private:
   void write_rule(const io::RuleCoverage& rule) {
     begin("rule");
-    member("rule", rule.rule);
-    member("category", to_string(rule.category));
-    member("hits", rule.wrong.count + rule.right.count);
-    member("wrong", rule.wrong.count);
-    member("wrong_words", rule.wrong.words);
-    member("right", rule.right.count);
-    member("right_words", rule.right.words);
+    json_.member("rule", rule.rule);
+    json_.member("category", to_string(rule.category));
+    json_.member("hits", rule.wrong.count + rule.right.count);
+    json_.member("wrong", rule.wrong.count);
+    json_.member("wrong_words", rule.wrong.words);
+    json_.member("right", rule.right.count);
+    json_.member("right_words", rule.right.words);
     examples("wrong_examples", rule.wrong.examples);
     examples("right_examples", rule.right.examples);
     end();
   }
 
   void begin(std::string_view type) {
-    out_ += "{\"type\":";
-    io::append_json_string(type, out_);
+    json_.begin_object();
+    json_.member("type", type);
   }
-  void end() { out_ += "}\n"; }
-  void key(std::string_view name) { out_.append(",\"").append(name).append("\":"); }
-  void member(std::string_view name, std::string_view value) {
-    key(name);
-    io::append_json_string(value, out_);
-  }
-  void member(std::string_view name, std::size_t value) {
-    key(name);
-    out_ += std::to_string(value);
+  void end() {
+    json_.end_object();
+    json_.end_line();
   }
 
   void examples(std::string_view name, const std::vector<io::CoverageExample>& all) {
-    key(name);
-    out_ += '[';
+    json_.key(name);
+    json_.begin_list();
     for (const io::CoverageExample& example : all) {
-      if (&example != &all.front()) out_ += ',';
-      out_ += "{\"id\":";
-      io::append_json_string(example.id, out_);
-      out_ += ",\"text\":";
-      io::append_json_string(example.text, out_);
-      out_ += '}';
+      json_.begin_object();
+      json_.member("id", example.id);
+      json_.member("text", example.text);
+      json_.end_object();
     }
-    out_ += ']';
+    json_.end_list();
   }
 
-  std::string out_;
+  JsonWriter json_;
 };
 
 class Measurement {
@@ -213,26 +187,19 @@ class Measurement {
     const std::vector<std::string> idle = idle_rules(*rules_, report, pages_);
     const std::string out =
         command_.to == "jsonl" ? JsonReport().write(report, idle) : TextReport().write(report, idle);
-    std::fwrite(out.data(), 1, out.size(), stdout);
-    const bool written = std::fflush(stdout) == 0 || errno == EPIPE;
-    if (failed_ > 0) {
-      complain(std::to_string(failed_) + " of " + std::to_string(records_) +
-               " documents could not be judged");
-    }
-    return failed_ > 0 || !written ? kSomeFailed : kDone;
+    return conclude(failed_, records_, print(out));
   }
 
  private:
   // What is wrong with the record, if anything.
   std::string add(const io::PlacedRecord& placed) {
-    if (!placed.record) return placed.record.error().message;
+    const Result<std::string> id = io::id_of(placed);
+    if (!id) return id.error().message;
+    const std::string* truth = truth_.find(*id);
+    if (truth == nullptr) return no_truth(placed.place, command_.truth, *id);
     const io::Record& record = *placed.record;
-    const std::string id = io::id_of(record);
-    if (id.empty()) return placed.place + ": no field \"id\"";
-    const std::string* truth = truth_.find(id);
-    if (truth == nullptr) return placed.place + ": " + command_.truth + " has no text for \"" + id + "\"";
     pages_ = pages_ || record.html;
-    coverage_.add(id, cleaner_.clean(record.text, record.html ? Format::html : Format::text, "utf-8"),
+    coverage_.add(*id, cleaner_.clean(record.text, record.html ? Format::html : Format::text, "utf-8"),
                   *truth);
     return {};
   }

@@ -132,24 +132,6 @@ std::string name_of(const Member& member) {
   return name;
 }
 
-const char* kind_of(std::string_view value) {
-  switch (value.front()) {
-    case '{':
-      return "an object";
-    case '[':
-      return "a list";
-    case '"':
-      return "a string";
-    case 'n':
-      return "null";
-    case 't':
-    case 'f':
-      return "true or false";
-    default:
-      return "a number";
-  }
-}
-
 // Which member is the source. Null stands for "not there" where another field can be taken instead.
 class SourceChoice {
  public:

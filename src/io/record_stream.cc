@@ -41,4 +41,11 @@ std::string id_of(const Record& record) {
   return id;
 }
 
+Result<std::string> id_of(const PlacedRecord& placed) {
+  if (!placed.record) return tl::unexpected<Error>(placed.record.error());
+  std::string id = id_of(*placed.record);
+  if (id.empty()) return fail(ErrorCode::kBadRecord, placed.place + ": no field \"id\"");
+  return id;
+}
+
 }  // namespace dehusk::io

@@ -40,4 +40,7 @@ class RecordStream {
 // A record's id as text: a string unescaped, all else as it is written. Empty when there is none.
 [[nodiscard]] std::string id_of(const Record& record);
 
+// The same, or what is wrong with the record: it is broken, or has none.
+[[nodiscard]] Result<std::string> id_of(const PlacedRecord& placed);
+
 }  // namespace dehusk::io

@@ -1,6 +1,7 @@
 // Strings are read in runs from backslash to backslash; all else is the grammar of RFC 8259 written out.
 #include "io/token.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 
@@ -100,6 +101,21 @@ char unescape_single(char c) {
   }
 }
 
+// How long the valid value is that `text` begins with.
+std::size_t value_size(std::string_view text) {
+  if (!text.starts_with('{') && !text.starts_with('[')) {
+    return text.starts_with('"') ? string_token(text.data()).size()
+                                 : std::min(text.find_first_of(" \t\r\n,]}"), text.size());
+  }
+  std::size_t at = 0;
+  for (int depth = 0;; ++at) {
+    const char c = text[at];
+    if (c == '"') at += string_token(text.data() + at).size() - 1;
+    if (c == '{' || c == '[') ++depth;
+    if ((c == '}' || c == ']') && --depth == 0) return at + 1;
+  }
+}
+
 }  // namespace
 
 std::string_view string_token(const char* quote) {
@@ -126,6 +142,36 @@ void unescape(std::string_view token, std::string& out) {
     } else {
       out.push_back(unescape_single(escape));
     }
+  }
+}
+
+const char* kind_of(std::string_view value) {
+  switch (value.front()) {
+    case '{':
+      return "an object";
+    case '[':
+      return "a list";
+    case '"':
+      return "a string";
+    case 'n':
+      return "null";
+    case 't':
+    case 'f':
+      return "true or false";
+    default:
+      return "a number";
+  }
+}
+
+std::vector<std::string_view> parts_of(std::string_view value) {
+  constexpr std::string_view kBetween = " \t\r\n,:";
+  std::vector<std::string_view> parts;
+  std::string_view rest = value.substr(1, value.size() - 2);
+  for (;;) {
+    rest.remove_prefix(std::min(rest.find_first_not_of(kBetween), rest.size()));
+    if (rest.empty()) return parts;
+    parts.push_back(rest.substr(0, value_size(rest)));
+    rest.remove_prefix(parts.back().size());
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dehusk::io {
 
@@ -19,5 +20,12 @@ namespace dehusk::io {
 
 // The content of a valid string token as UTF-8, appended. A lone surrogate becomes U+FFFD.
 void unescape(std::string_view token, std::string& out);
+
+// What a valid value is, for messages: "an object", "a list", "null".
+[[nodiscard]] const char* kind_of(std::string_view value);
+
+// The parts of a valid object or list: keys and values in turn, or values. Views into `value`, without the
+// white space around them.
+[[nodiscard]] std::vector<std::string_view> parts_of(std::string_view value);
 
 }  // namespace dehusk::io

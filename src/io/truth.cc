@@ -19,20 +19,6 @@ constexpr std::size_t kShingle = 4;
 constexpr std::uint64_t kSeed = 0xCBF29CE484222325U;
 constexpr std::uint64_t kPrime = 0x100000001B3U;
 
-void append_words(std::string_view folded, std::vector<std::uint64_t>& words) {
-  std::uint64_t hash = kSeed;
-  for (std::size_t at = 0; at < folded.size();) {
-    const CodePoint cp = code_point_at(folded, at);
-    if (normalize::is_word(cp.value)) {
-      for (const char c : folded.substr(at, cp.size)) hash = (hash ^ static_cast<unsigned char>(c)) * kPrime;
-    } else if (hash != kSeed) {
-      words.push_back(std::exchange(hash, kSeed));
-    }
-    at += cp.size;
-  }
-  if (hash != kSeed) words.push_back(hash);
-}
-
 std::uint64_t shingle(std::span<const std::uint64_t> words) {
   std::uint64_t hash = kSeed;
   for (const std::uint64_t word : words) hash = (hash ^ word) * kPrime ^ (hash >> 29U);
@@ -46,14 +32,29 @@ std::vector<std::uint64_t> shingles(std::span<const std::uint64_t> words) {
   return out;
 }
 
-std::string_view without_extension(std::string_view name) {
+}  // namespace
+
+void append_words(std::string_view text, std::vector<std::uint64_t>& words) {
+  std::uint64_t hash = kSeed;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint cp = code_point_at(text, at);
+    if (normalize::is_word(cp.value)) {
+      for (const char c : text.substr(at, cp.size)) hash = (hash ^ static_cast<unsigned char>(c)) * kPrime;
+    } else if (hash != kSeed) {
+      words.push_back(std::exchange(hash, kSeed));
+    }
+    at += cp.size;
+  }
+  if (hash != kSeed) words.push_back(hash);
+}
+
+std::string_view stem(std::string_view id) {
+  const std::string_view name = id.substr(id.rfind('/') + 1);
   for (const std::string_view extension : {".txt", ".html", ".htm"}) {
     if (name.ends_with(extension)) return name.substr(0, name.size() - extension.size());
   }
   return name;
 }
-
-}  // namespace
 
 Passage::Passage(std::string_view text) {
   normalize::fold(text, folded);
@@ -97,10 +98,9 @@ Result<Truth> Truth::read(const std::string& path) {
   if (!records) return tl::unexpected<Error>(std::move(records).error());
   Truth truth;
   while (const std::optional<PlacedRecord> placed = records->next()) {
-    if (!placed->record) return tl::unexpected<Error>(placed->record.error());
-    std::string id = id_of(*placed->record);
-    if (id.empty()) return fail(ErrorCode::kBadRecord, placed->place + ": no field \"id\"");
-    const auto [at, is_new] = truth.texts_.emplace(std::move(id), placed->record->text);
+    Result<std::string> id = id_of(*placed);
+    if (!id) return tl::unexpected<Error>(std::move(id).error());
+    const auto [at, is_new] = truth.texts_.emplace(*std::move(id), placed->record->text);
     if (!is_new) {
       return fail(ErrorCode::kBadRecord, placed->place + ": the id \"" + at->first + "\" has come before");
     }
@@ -110,7 +110,7 @@ Result<Truth> Truth::read(const std::string& path) {
 
 const std::string* Truth::find(std::string_view id) const {
   const std::array<std::string_view, 3> names = {id, id.substr(std::min(id.find('/') + 1, id.size())),
-                                                 without_extension(id.substr(id.rfind('/') + 1))};
+                                                 stem(id)};
   for (const std::string_view name : names) {
     if (const auto found = texts_.find(name); found != texts_.end()) return &found->second;
   }

@@ -16,11 +16,17 @@
 
 namespace dehusk::io {
 
+// Appends the words of a text, hashed: its runs of letters, digits and underscores, in the case they have.
+void append_words(std::string_view text, std::vector<std::uint64_t>& words);
+
+// The name of the page that an id names: without its folders, and without .txt, .htm or .html.
+[[nodiscard]] std::string_view stem(std::string_view id);
+
 struct Passage {
   explicit Passage(std::string_view text);
 
   std::string folded;                // as rules see it
-  std::vector<std::uint64_t> words;  // runs of letters, digits and underscores, hashed
+  std::vector<std::uint64_t> words;  // of the folded form
 };
 
 // One text that passages are looked for in.
@@ -45,7 +51,7 @@ class Truth {
   [[nodiscard]] static Result<Truth> read(const std::string& path);
 
   // The text for a document: that of the same id; else of the id after its first slash ("EXTRACTOR/PAGE");
-  // else of its file name without .txt, .htm or .html. Null when there is none.
+  // else of its stem. Null when there is none.
   [[nodiscard]] const std::string* find(std::string_view id) const;
 
  private:

@@ -94,6 +94,38 @@ std::size_t previous(std::string_view text, std::size_t at) {
   return at;
 }
 
+bool is_cased(char32_t cp) {
+  const utf8proc_category_t category = utf8proc_category(static_cast<utf8proc_int32_t>(cp));
+  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LT;
+}
+
+// Case_Ignorable of the Unicode Character Database: what may stand inside a word and has no case.
+bool is_case_ignorable(char32_t cp) {
+  constexpr std::u32string_view kInsideWords = U"'.:··״‘’․…‧︓﹒﹕＇．：";
+  const utf8proc_category_t category = utf8proc_category(static_cast<utf8proc_int32_t>(cp));
+  return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME ||
+         category == UTF8PROC_CATEGORY_CF || category == UTF8PROC_CATEGORY_LM ||
+         category == UTF8PROC_CATEGORY_SK || kInsideWords.find(cp) != kInsideWords.npos;
+}
+
+// Whether the sigma at [at, end) has a letter before it in its word and none after.
+bool is_final_sigma(std::string_view text, std::size_t at, std::size_t end) {
+  bool before = false;
+  while (at > 0 && !before) {
+    at = previous(text, at);
+    const char32_t cp = code_point_at(text, at).value;
+    if (is_case_ignorable(cp)) continue;
+    if (!is_cased(cp)) return false;
+    before = true;
+  }
+  while (end < text.size()) {
+    const CodePoint cp = code_point_at(text, end);
+    if (!is_case_ignorable(cp.value)) return before && !is_cased(cp.value);
+    end += cp.size;
+  }
+  return before;
+}
+
 // Reads code points from `at` on while `goes_on` holds; returns where it stopped.
 template <class Predicate>
 std::size_t read_while(std::string_view text, std::size_t at, std::vector<char32_t>& piece,
@@ -127,6 +159,24 @@ bool is_word(char32_t cp) {
 
 char32_t lower(char32_t cp) {
   return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(cp)));
+}
+
+void append_lower(std::string_view text, std::string& out) {
+  out.reserve(out.size() + text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint cp = code_point_at(text, at);
+    if (cp.value < 0x80) {
+      const bool capital = cp.value >= 'A' && cp.value <= 'Z';
+      out.push_back(static_cast<char>(capital ? cp.value - 'A' + 'a' : cp.value));
+    } else if (cp.value == U'İ') {
+      out += "i\u0307";
+    } else if (cp.value == U'Σ') {
+      append_utf8(is_final_sigma(text, at, at + cp.size) ? U'ς' : U'σ', out);
+    } else {
+      append_utf8(lower(cp.value), out);
+    }
+    at += cp.size;
+  }
 }
 
 void compose(std::vector<char32_t>& piece) { recompose(piece, kCanonical); }

@@ -63,6 +63,10 @@ namespace dehusk::normalize {
 // Simple lower case: one code point for one code point.
 [[nodiscard]] char32_t lower(char32_t cp);
 
+// Appends valid UTF-8 in full lower case: as `lower`, but for "İ", which becomes an i with a dot above it,
+// and for the sigma that ends a word. So Python's str.lower() has it.
+void append_lower(std::string_view text, std::string& out);
+
 // A letter or digit of any script, or "_": what \w is to Python.
 [[nodiscard]] bool is_word(char32_t cp);
 

@@ -60,5 +60,20 @@ TEST(Token, Unescape) {
   EXPECT_EQ(nul, std::string("a\0b", 3));
 }
 
+TEST(Token, PartsOfListsAndObjects) {
+  struct Case {
+    std::string_view value;
+    std::vector<std::string_view> parts;
+  };
+  const std::vector<Case> cases = {
+      {"[]", {}},
+      {"{ }", {}},
+      {R"([1, "a,]\"b" ,null])", {"1", R"("a,]\"b")", "null"}},
+      {R"({"a" : [1,{"b":"]"}], "c":{}})", {R"("a")", R"([1,{"b":"]"}])", R"("c")", "{}"}},
+      {"[[[]],-1.5e3\t]", {"[[]]", "-1.5e3"}},
+  };
+  for (const Case& c : cases) EXPECT_EQ(parts_of(c.value), c.parts) << c.value;
+}
+
 }  // namespace
 }  // namespace dehusk::io

@@ -88,6 +88,13 @@ TEST(Truth, BelongsToDocumentsByTheirIds) {
   for (const char* id : {"", "9", "7/x", "7.pdf", "/"}) EXPECT_EQ(truth->find(id), nullptr) << id;
 }
 
+TEST(Truth, TheStemOfAnIdIsItsPage) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"7", "7"},         {"a/b/7.html", "7"}, {"7.htm", "7"}, {"7.txt", "7"},    {"7.html.txt", "7.html"},
+      {"7.pdf", "7.pdf"}, {"a/", ""},          {".html", ""},  {"a.b/c.d", "c.d"}};
+  for (const auto& [id, name] : cases) EXPECT_EQ(stem(id), name) << id;
+}
+
 TEST(Truth, EveryMistakeHasItsPlace) {
   const TemporaryFolder folder;
   const std::pair<const char*, const char*> cases[] = {

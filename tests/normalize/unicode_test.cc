@@ -98,5 +98,24 @@ TEST(Unicode, ManyMarksTakeLinearTime) {
   EXPECT_EQ(text.substr(0, 4), "\u00e1\u0316");
 }
 
+TEST(Unicode, LowerCaseIsThatOfPython) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"", ""},
+      {"The Weir, 1ST_Day", "the weir, 1st_day"},
+      {"ÉCOLE Straße ẞ", "école straße ß"},
+      {"МОСКВА Ǆ", "москва ǆ"},
+      {"İSTANBUL", "i\u0307stanbul"},
+      {"ΟΔΟΣ ΟΔΟΣ", "οδος οδος"},
+      {"ΣΑΣ. Σ", "σας. σ"},
+      {"ΑΣ'Α ΑΣ'", "ασ'α ας'"},
+      {"A\u0301Σ1", "a\u0301ς1"},
+  };
+  for (const auto& [text, expected] : cases) {
+    std::string out = "x";
+    append_lower(text, out);
+    EXPECT_EQ(out, "x" + std::string(expected));
+  }
+}
+
 }  // namespace
 }  // namespace dehusk::normalize
