@@ -40,6 +40,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   const CLI::App& clean = add_clean(app, exit_code);
   add_explain(app, exit_code);
+  add_eval(app, exit_code);
   add_rules(app, exit_code);
   app.footer([&clean] { return "\nOptions of clean, which need not be named:\n" + clean.help("dehusk"); });
   try {
