@@ -162,8 +162,8 @@ std::string_view to_string(Fact fact) {
 }
 
 PageScore judge(const LabelledPage& page, const Prediction* prediction) {
-  static const Prediction kNothing;
-  const Prediction& found = prediction != nullptr ? *prediction : kNothing;
+  static const Prediction nothing;
+  const Prediction& found = prediction != nullptr ? *prediction : nothing;
   PageScore out;
   out.missing = prediction == nullptr;
   Words truth = words_of(page.text);
