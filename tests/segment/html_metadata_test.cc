@@ -32,7 +32,31 @@ TEST(HtmlMetadata, Title) {
        "content='Harbour Post'>",
        "The clock"},
       {"<title>x</title><h1>The <b>clock</b></h1>", "The clock"},
+      // The headline shown is worded better than the one for machines.
+      {json_ld(R"({"@type":"NewsArticle","headline":"Clock stops at harbour"})") +
+           "<h1>The harbour clock has stopped <a href=#x>¶</a></h1>",
+       "The harbour clock has stopped"},
+      {"<meta property=og:title content='The clock, repaired | Harbour Post'><h1>The clock is repaired</h1>",
+       "The clock is repaired"},
+      // An <h1> that speaks of something else, or is the site's name, is no headline.
       {json_ld(R"({"@type":"NewsArticle","headline":"The clock"})") + "<h1>Other</h1>", "The clock"},
+      {"<title>The clock - Harbour Post</title><meta property=og:site_name content='Harbour Post'>"
+       "<h1>Harbour Post</h1><p>x</p>",
+       "The clock"},
+      {"<title>The clock is repaired - Harbour Post</title><h1>Harbour Post</h1><h2>The clock is "
+       "repaired</h2>",
+       "The clock is repaired"},
+      {"<link rel=canonical href=https://www.harbourpost.example/c><title>The clock - HarbourPost</title>",
+       "The clock"},
+      // Of several, the one that the title speaks of.
+      {"<title>The clock at the harbour</title><h1>Subscribe now</h1><h1>The clock at the harbour</h1>"
+       "<h1>More news</h1>",
+       "The clock at the harbour"},
+      {"<title>The clock</title><aside><h1>The clock</h1></aside><article><h1>The Clock</h1></article>",
+       "The Clock"},
+      {"<h1>The clock | Repairs | Harbour Post</h1>", "The clock"},
+      // A page about the site itself has its name.
+      {"<title>Harbour Post</title><meta property=og:site_name content='Harbour Post'>", "Harbour Post"},
   };
   for (const auto& [html, expected] : cases) EXPECT_EQ(read(html).title, expected) << html;
 }
@@ -56,6 +80,37 @@ TEST(HtmlMetadata, Date) {
       {"<time datetime=2024-02-03>x</time><time itemprop=datePublished datetime=2024-02-02>x</time>",
        "2024-02-02"},
       {"<time datetime='next week'>x</time>", ""},
+      // For machines, in any form: the day, as ISO 8601. What is ISO keeps its time.
+      {"<meta property=article:published_time content='2024-02-01T08:30:00+01:00'>",
+       "2024-02-01T08:30:00+01:00"},
+      {"<meta name=date content='2024-02-01 08:30'>", "2024-02-01T08:30"},
+      {"<meta name=date content='Feb 08, 2022'>", "2022-02-08"},
+      {"<meta name=date content='Thu, 09/25/2025 - 11:38'>", "2025-09-25"},
+      {"<html lang=en><meta name=date content=03/04/2025>", ""},
+      {"<html lang=en-GB><meta name=date content=03/04/2025>", "2025-04-03"},
+      {"<html lang=en-US><meta name=date content=03/04/2025>", "2025-03-04"},
+      {"<meta name=date content=soon><meta property=article:modified_time content=2024-02-05>", "2024-02-05"},
+      // Publication before change.
+      {"<meta property=article:published_time content=2024-02-01><h1>x</h1><p>Updated: 5 May 2024</p>",
+       "2024-02-01"},
+      // Shown near the headline.
+      {"<h1>The clock</h1><p>By Orla Fennimore | March 5, 2025 | 4 min read</p>", "2025-03-05"},
+      {"<p>5 March 2025</p><h1>The clock</h1>", "2025-03-05"},
+      {"<h1>The clock</h1><p>Updated 6 March 2025</p><p>Published 5 March 2025</p>", "2025-03-05"},
+      {"<h1>The clock</h1><h6>Published</h6><p>5 March 2025</p>", "2025-03-05"},
+      {"<h1>The clock</h1><time datetime=2025-03-05T08:00Z>two days ago</time>", "2025-03-05T08:00Z"},
+      {"<h1>The clock</h1><div class=post-date>5 March 2025</div>", "2025-03-05"},
+      // And elsewhere, when it says so.
+      {"<p>x</p><p>Last updated: 5 March 2025</p>", "2025-03-05"},
+      {"<link rel=canonical href=https://post.example/2025/03/05/clock><h1>The clock</h1>", "2025-03-05"},
+      // Not those of comments, other articles, members, owners and the past.
+      {"<h1>The clock</h1><div class=comments><p>Bo, 5 March 2025</p></div>", ""},
+      {"<h1>The clock</h1><aside><p>5 March 2025</p></aside>", ""},
+      {"<h1>The clock</h1><h3><a href=/x>Tram returns</a></h3><p>5 March 2025, by Bo Marsh</p>", ""},
+      {"<h1>The clock</h1><p>Bo Marsh, joined 5 March 2025</p>", ""},
+      {"<h1>The clock</h1><p>© 5 March 2025</p>", ""},
+      {"<h1>The clock</h1><p>" + std::string(120, 'x') + " on 5 March 2025 it stopped.</p>", ""},
+      {"<meta property=og:type content=product><h1>The clock</h1><p>Arrives 5 March 2025</p>", ""},
       {json_ld(
            R"({"@graph":[{"@type":"WebSite","name":"x"},{"@type":["Thing","BlogPosting"],"datePublished":"2024-02-04"}]})"),
        "2024-02-04"},

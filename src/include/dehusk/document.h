@@ -61,9 +61,11 @@ struct Removal {
 
 // Facts the document states about itself; empty where it states none.
 struct Metadata {
-  std::string title;
+  std::string title;  // the headline as a reader sees it, without the site's name
   std::vector<std::string> authors;
-  std::string date;      // as written; ISO 8601 where the page gives it so
+  // When it was published; of an HTML page that does not say so, when it was last changed. ISO 8601: a day,
+  // with the time where the page states it so. Of plain text, as written.
+  std::string date;
   std::string site;      // name of the site or provider
   std::string language;  // BCP 47, as declared; else as detected in the text, where that is sure
   std::string url;       // canonical URL

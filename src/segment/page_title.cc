@@ -1,0 +1,159 @@
+// Titles are compared as lists of words. A heading is the headline when most of its words are those of a
+// title the page states, whole or up to a separator; of several such headings, the one most like it.
+#include "segment/page_title.h"
+
+#include <unicode/uchar.h>
+
+#include <algorithm>
+#include <array>
+
+#include "utf8.h"
+
+namespace dehusk::segment {
+namespace {
+
+using Words = std::vector<std::string>;
+
+// Above this, a heading is not a headline but text that strayed into it.
+constexpr std::size_t kLongestTitle = 500;
+
+Words words_of(std::string_view text) {
+  Words words(1);
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint c = code_point_at(text, at);
+    at += c.size;
+    if (u_isalnum(static_cast<UChar32>(c.value)) != 0) {
+      append_utf8(static_cast<char32_t>(u_tolower(static_cast<UChar32>(c.value))), words.back());
+    } else if (!words.back().empty()) {
+      words.emplace_back();
+    }
+  }
+  if (words.back().empty()) words.pop_back();
+  return words;
+}
+
+std::string joined(const Words& words) {
+  std::string all;
+  for (const std::string& word : words) all += word;
+  return all;
+}
+
+// How much two titles have in common: 1 for the same words, 0 for none.
+double likeness(const Words& a, const Words& b) {
+  if (a.empty() || b.empty()) return 0;
+  std::vector<std::string> left = a;
+  std::vector<std::string> right = b;
+  std::sort(left.begin(), left.end());
+  std::sort(right.begin(), right.end());
+  std::vector<std::string> common;
+  std::set_intersection(left.begin(), left.end(), right.begin(), right.end(), std::back_inserter(common));
+  return 2.0 * static_cast<double>(common.size()) / static_cast<double>(a.size() + b.size());
+}
+
+struct Piece {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  bool after_bar = false;  // the separator before it never stands in a sentence
+};
+
+// The parts of a title between its separators.
+std::vector<Piece> pieces_of(std::string_view title) {
+  constexpr std::array<std::string_view, 11> kSeparators = {
+      " | ", " - ", " – ", " — ", " · ", " :: ", " » ", " « ", " • ", " / ", " ~ "};
+  std::vector<Piece> pieces(1);
+  for (std::size_t at = 0; at < title.size();) {
+    const auto found = std::find_if(kSeparators.begin(), kSeparators.end(), [&](std::string_view separator) {
+      return title.substr(at).starts_with(separator);
+    });
+    if (found == kSeparators.end()) {
+      ++at;
+      continue;
+    }
+    pieces.back().end = at;
+    at += found->size() - 1;  // one space may end this separator and begin the next
+    pieces.push_back({at + 1, 0, *found == " | "});
+  }
+  pieces.back().end = title.size();
+  return pieces;
+}
+
+std::string cut(std::string_view title, const Piece& first, const Piece& last) {
+  return std::string(title.substr(first.begin, last.end - first.begin));
+}
+
+// The likeness to the title, or to that run of its first pieces which is most like: what ends a title is of
+// the site.
+double likeness_to(const Words& words, const std::string& title) {
+  const std::vector<Piece> pieces = pieces_of(title);
+  double best = 0;
+  for (const Piece& last : pieces)
+    best = std::max(best, likeness(words, words_of(cut(title, pieces.front(), last))));
+  return best;
+}
+
+double likeness_to_any(const std::string& text, const std::vector<std::string>& titles) {
+  const Words words = words_of(text);
+  double best = 0;
+  for (const std::string& title : titles) best = std::max(best, likeness_to(words, title));
+  return best;
+}
+
+// Whether the page has one <h1> in its body.
+bool is_only_first(const std::vector<Heading>& headings) {
+  return std::count_if(headings.begin(), headings.end(),
+                       [](const Heading& heading) { return heading.level == 1 && !heading.in_husk; }) == 1;
+}
+
+}  // namespace
+
+bool names_site(std::string_view text, const std::vector<std::string>& sites) {
+  const std::string squeezed = joined(words_of(text));
+  if (squeezed.empty()) return false;
+  return std::any_of(sites.begin(), sites.end(),
+                     [&](const std::string& site) { return joined(words_of(site)) == squeezed; });
+}
+
+std::string without_site(const std::string& title, const std::vector<std::string>& sites) {
+  std::vector<Piece> pieces = pieces_of(title);
+  while (pieces.size() > 1 && names_site(cut(title, pieces.back(), pieces.back()), sites)) pieces.pop_back();
+  if (pieces.size() > 1 && names_site(cut(title, pieces.front(), pieces.front()), sites))
+    pieces.erase(pieces.begin());
+  const auto bar = std::find_if(pieces.begin() + 1, pieces.end(), [](const Piece& p) { return p.after_bar; });
+  pieces.erase(bar, pieces.end());
+  return cut(title, pieces.front(), pieces.back());
+}
+
+ChosenTitle choose_title(const TitleSources& sources) {
+  // Fewer words in common than this, and the heading speaks of something else than the title does.
+  // Any figure from 0.2 to 0.4 is as good on the development pages; above, headlines are lost.
+  constexpr double kAlike = 0.3;
+  // An <h1> may differ so much from the stated title before a lower heading is preferred that has its words.
+  constexpr double kLessThanFirst = 0.3;
+  constexpr double kInHusk = 0.2;
+  std::vector<std::string> stated;
+  for (const std::string& title : sources.stated) {
+    if (title.size() <= kLongestTitle) stated.push_back(without_site(title, sources.sites));
+  }
+  const Heading* best = nullptr;
+  double best_score = 0;
+  for (const Heading& heading : sources.headings) {
+    if (heading.text.size() > kLongestTitle || names_site(heading.text, sources.sites)) continue;
+    const double alike = likeness_to_any(heading.text, stated);
+    if (heading.level > 1 && alike < 0.99) continue;
+    const double score = alike - (heading.level > 1 ? kLessThanFirst : 0) - (heading.in_husk ? kInHusk : 0);
+    if (best == nullptr || score > best_score) {
+      best = &heading;
+      best_score = score;
+    }
+  }
+  const bool only_heading = sources.only_title_element && is_only_first(sources.headings);
+  if (best != nullptr && (best_score >= kAlike || stated.empty() || (only_heading && best_score >= 0)))
+    return {without_site(best->text, sources.sites), best->node};
+  const std::uint32_t node = best == nullptr ? parse::kNone : best->node;
+  for (const std::string& title : stated) {
+    if (!names_site(title, sources.sites)) return {title, node};
+  }
+  return {stated.empty() ? std::string() : stated.front(), node};
+}
+
+}  // namespace dehusk::segment
