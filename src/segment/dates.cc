@@ -229,6 +229,7 @@ DayOrder day_order(std::string_view language) {
 }
 
 std::optional<FoundDate> find_date(std::string_view text, DayOrder order, std::size_t from) {
+  if (text.find_first_of("0123456789", from) == std::string_view::npos) return std::nullopt;
   const std::vector<Token> tokens = tokens_of(text, from);
   for (std::size_t i = 0; i + 2 < tokens.size(); ++i) {
     const auto found = [&](const Date& date, std::size_t count) {

@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "segment/byline.h"
 #include "segment/dates.h"
 #include "segment/page_index.h"
 #include "segment/page_kind.h"
@@ -40,6 +41,8 @@ using simdjson::dom::element_type;
 constexpr std::size_t kLongestName = 100;
 constexpr std::size_t kLongestDescription = 2000;
 constexpr std::size_t kMostTags = 50;
+// The headline is among the first of the headings.
+constexpr std::size_t kMostHeadings = 200;
 
 // Deeper nesting than this does not occur in JSON-LD that describes a page.
 constexpr int kDeepestJson = 12;
@@ -122,9 +125,7 @@ void add_unique(std::vector<std::string>& list, std::string value) {
 
 void add_author(std::vector<std::string>& authors, std::string_view raw) {
   std::string name = clean(raw);
-  for (const std::string_view by : {"By ", "by ", "BY "}) {
-    if (name.starts_with(by)) name.erase(0, by.size());
-  }
+  name = without_by(name);
   if (name.size() > kLongestName || is_url(name) || name.find('@') != std::string::npos) return;
   add_unique(authors, std::move(name));
 }
@@ -181,6 +182,7 @@ ThingKind kind_of(const simdjson::dom::object& object) {
 
 struct Thing : Metadata {
   std::string modified;
+  std::vector<std::string> author_ids;  // of authors who are described elsewhere on the page
 };
 
 // What the first article-like and the first page-like object of all JSON-LD say.
@@ -200,6 +202,15 @@ class JsonLd {
       if (parser_.parse(text).get(root) != simdjson::SUCCESS) return;
     }
     visit(root, 0);
+  }
+
+  // Those named where they stand, else those whose names stand elsewhere.
+  [[nodiscard]] std::vector<std::string> authors_of(const Thing& thing) const {
+    std::vector<std::string> authors = thing.authors;
+    for (const std::string& id : thing.author_ids) {
+      if (const auto found = names_.find(id); found != names_.end()) add_author(authors, found->second);
+    }
+    return authors;
   }
 
  private:
@@ -229,6 +240,9 @@ class JsonLd {
   }
 
   void visit_object(const simdjson::dom::object& object, int depth) {
+    const std::string_view id = string_at(object, "@id");
+    const std::string_view name = string_at(object, "name");
+    if (!id.empty() && !name.empty()) names_.emplace(id, name);
     switch (kind_of(object)) {
       case ThingKind::article:
         if (!has_article_) take(object, article);
@@ -237,6 +251,7 @@ class JsonLd {
       case ThingKind::page:
         if (!has_page_) take(object, page);
         has_page_ = true;
+        if (string_at(object, "@type") == "QAPage") take_question(object);
         break;
       case ThingKind::site:
         if (site.empty()) site = clean(string_at(object, "name"));
@@ -250,6 +265,14 @@ class JsonLd {
     }
   }
 
+  // The question is what such a page is about; on a page of frequent ones it is one of many.
+  void take_question(const simdjson::dom::object& object) {
+    simdjson::dom::object question;
+    if (has_article_ || object.at_key("mainEntity").get(question) != simdjson::SUCCESS) return;
+    take(question, article);
+    has_article_ = true;
+  }
+
   static void take(const simdjson::dom::object& object, Thing& meta) {
     meta.title = clean(string_at(object, "headline"));
     if (meta.title.empty()) meta.title = clean(string_at(object, "name"));
@@ -259,18 +282,25 @@ class JsonLd {
     meta.description = clean(string_at(object, "description"));
     meta.language = clean(string_at(object, "inLanguage"));
     element value;
-    if (object.at_key("author").get(value) == simdjson::SUCCESS) take_authors(value, meta.authors);
+    if (object.at_key("author").get(value) == simdjson::SUCCESS) take_authors(value, meta);
     if (object.at_key("publisher").get(value) == simdjson::SUCCESS) meta.site = clean(name_of(value));
     if (object.at_key("keywords").get(value) == simdjson::SUCCESS) take_keywords(value, meta.tags);
   }
 
-  static void take_authors(const element& value, std::vector<std::string>& authors) {
+  static void take_authors(const element& value, Thing& thing) {
     simdjson::dom::array array;
     if (value.get(array) != simdjson::SUCCESS) {
-      add_author(authors, name_of(value));
+      take_author(value, thing);
       return;
     }
-    for (const element one : array) add_author(authors, name_of(one));
+    for (const element one : array) take_author(one, thing);
+  }
+
+  static void take_author(const element& value, Thing& thing) {
+    add_author(thing.authors, name_of(value));
+    simdjson::dom::object object;
+    if (!name_of(value).empty() || value.get(object) != simdjson::SUCCESS) return;
+    if (const std::string_view id = string_at(object, "@id"); !id.empty()) thing.author_ids.emplace_back(id);
   }
 
   static void take_keywords(const element& value, std::vector<std::string>& tags) {
@@ -285,6 +315,7 @@ class JsonLd {
   }
 
   simdjson::dom::parser parser_;
+  std::map<std::string, std::string, std::less<>> names_;  // of all that has an @id
   bool has_article_ = false;
   bool has_page_ = false;
 };
@@ -379,7 +410,7 @@ void read_element(const Dom& dom, const PageIndex& page, std::uint32_t i, Stated
     stated.language = clean(dom.attribute(node, "lang"));
   } else if (node.name == "title" && stated.title.empty()) {
     if (node.first_child != kNone) stated.title = collapse(dom.nodes[node.first_child].text);
-  } else if (page.tag[i] >= Tag::h1 && page.tag[i] <= Tag::h4) {
+  } else if (page.tag[i] >= Tag::h1 && page.tag[i] <= Tag::h4 && stated.headings.size() < kMostHeadings) {
     read_heading(dom, page, i, stated);
   } else if (node.name == "time") {
     read_time(dom, page, i, stated);
@@ -443,9 +474,9 @@ ChosenTitle choose_title(const Stated& stated, const std::string& url) {
   return choose_title(sources);
 }
 
-std::vector<std::string> choose_authors(const Stated& stated) {
-  if (!stated.json_ld.article.authors.empty()) return stated.json_ld.article.authors;
-  std::vector<std::string> authors;
+std::vector<std::string> choose_authors(const Stated& stated, const std::string& byline) {
+  std::vector<std::string> authors = stated.json_ld.authors_of(stated.json_ld.article);
+  if (!authors.empty()) return authors;
   for (const std::string_view name : {"citation_author", "author", "article:author", "dc.creator",
                                       "parsely-author", "sailthru.author", "byl"}) {
     const auto found = stated.meta.find(name);
@@ -453,8 +484,13 @@ std::vector<std::string> choose_authors(const Stated& stated) {
     for (const std::string& one : found->second) add_author(authors, one);
     if (!authors.empty()) return authors;
   }
-  if (!stated.json_ld.page.authors.empty()) return stated.json_ld.page.authors;
-  return stated.authors.size() <= 5 ? stated.authors : authors;
+  authors = stated.json_ld.authors_of(stated.json_ld.page);
+  if (!authors.empty()) return authors;
+  if (!stated.authors.empty() && stated.authors.size() <= 5) return stated.authors;
+  if (equals_ignoring_case(stated.first({"twitter:label1"}), "written by"))
+    add_author(authors, stated.first({"twitter:data1"}));
+  if (authors.empty()) add_author(authors, byline);
+  return authors;
 }
 
 // The first that is a date.
@@ -492,13 +528,14 @@ Metadata read_metadata(const Dom& dom) {
   meta.site = first_of({stated.first({"og:site_name", "application-name"}), stated.json_ld.site,
                         stated.json_ld.article.site, stated.json_ld.page.site},
                        kLongestName);
-  meta.authors = choose_authors(stated);
   meta.language = first_of(
       {stated.language, stated.first({"content-language", "og:locale"}), stated.json_ld.article.language},
       kLongestName);
   meta.url = first_of({stated.canonical, stated.first({"og:url"})}, kLongestDescription);
   const ChosenTitle title = choose_title(stated, meta.url);
   meta.title = title.text;
+  meta.authors =
+      choose_authors(stated, is_product(dom) ? std::string() : read_byline(dom, page, title.heading_node));
   const DayOrder order =
       day_order(first_of({stated.language, stated.first({"content-language", "og:locale"})}, kLongestName));
   // On the page of a product dates are those of deliveries and reviews.

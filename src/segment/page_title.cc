@@ -38,15 +38,11 @@ std::string joined(const Words& words) {
   return all;
 }
 
-// How much two titles have in common: 1 for the same words, 0 for none.
+// How much two titles have in common: 1 for the same words, 0 for none. Both in order of the alphabet.
 double likeness(const Words& a, const Words& b) {
   if (a.empty() || b.empty()) return 0;
-  std::vector<std::string> left = a;
-  std::vector<std::string> right = b;
-  std::sort(left.begin(), left.end());
-  std::sort(right.begin(), right.end());
-  std::vector<std::string> common;
-  std::set_intersection(left.begin(), left.end(), right.begin(), right.end(), std::back_inserter(common));
+  Words common;
+  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(common));
   return 2.0 * static_cast<double>(common.size()) / static_cast<double>(a.size() + b.size());
 }
 
@@ -69,9 +65,14 @@ std::vector<Piece> pieces_of(std::string_view title) {
       ++at;
       continue;
     }
-    pieces.back().end = at;
+    pieces.back().end = std::max(at, pieces.back().begin);
     at += found->size() - 1;  // one space may end this separator and begin the next
-    pieces.push_back({at + 1, 0, *found == " | "});
+    const Piece next = {at + 1, at + 1, *found == " | "};
+    if (pieces.back().begin == pieces.back().end) {
+      pieces.back() = next;
+    } else {
+      pieces.push_back(next);
+    }
   }
   pieces.back().end = title.size();
   return pieces;
@@ -81,22 +82,42 @@ std::string cut(std::string_view title, const Piece& first, const Piece& last) {
   return std::string(title.substr(first.begin, last.end - first.begin));
 }
 
-// The likeness to the title, or to that run of its first pieces which is most like: what ends a title is of
-// the site.
-double likeness_to(const Words& words, const std::string& title) {
-  const std::vector<Piece> pieces = pieces_of(title);
-  double best = 0;
-  for (const Piece& last : pieces)
-    best = std::max(best, likeness(words, words_of(cut(title, pieces.front(), last))));
-  return best;
+Words sorted(Words words) {
+  std::sort(words.begin(), words.end());
+  return words;
 }
 
-double likeness_to_any(const std::string& text, const std::vector<std::string>& titles) {
-  const Words words = words_of(text);
-  double best = 0;
-  for (const std::string& title : titles) best = std::max(best, likeness_to(words, title));
-  return best;
-}
+// The words of the stated titles and of all runs of their first pieces: what ends a title is of the site.
+class StatedWords {
+ public:
+  explicit StatedWords(const std::vector<std::string>& titles) {
+    for (const std::string& title : titles) {
+      std::vector<Piece> pieces = pieces_of(title);
+      pieces.resize(std::min(pieces.size(), kMostPieces));
+      for (const Piece& last : pieces) {
+        const Words words = words_of(cut(title, pieces.front(), last));
+        exact_.push_back(joined(words));
+        sorted_.push_back(sorted(words));
+      }
+    }
+  }
+
+  [[nodiscard]] double likeness_to(const Heading& heading) const {
+    const Words words = words_of(heading.text);
+    const std::string exact = joined(words);
+    if (std::find(exact_.begin(), exact_.end(), exact) != exact_.end()) return 1;
+    if (heading.level > 1) return 0;  // a lower heading must be the title itself
+    const Words alphabetic = sorted(words);
+    double best = 0;
+    for (const Words& stated : sorted_) best = std::max(best, likeness(alphabetic, stated));
+    return best;
+  }
+
+ private:
+  static constexpr std::size_t kMostPieces = 8;
+  std::vector<std::string> exact_;
+  std::vector<Words> sorted_;
+};
 
 // Whether the page has one <h1> in its body.
 bool is_only_first(const std::vector<Heading>& headings) {
@@ -134,12 +155,13 @@ ChosenTitle choose_title(const TitleSources& sources) {
   for (const std::string& title : sources.stated) {
     if (title.size() <= kLongestTitle) stated.push_back(without_site(title, sources.sites));
   }
+  const StatedWords words(stated);
   const Heading* best = nullptr;
   double best_score = 0;
   for (const Heading& heading : sources.headings) {
     if (heading.text.size() > kLongestTitle || names_site(heading.text, sources.sites)) continue;
-    const double alike = likeness_to_any(heading.text, stated);
-    if (heading.level > 1 && alike < 0.99) continue;
+    const double alike = words.likeness_to(heading);
+    if (heading.level > 1 && alike < 1) continue;
     const double score = alike - (heading.level > 1 ? kLessThanFirst : 0) - (heading.in_husk ? kInHusk : 0);
     if (best == nullptr || score > best_score) {
       best = &heading;

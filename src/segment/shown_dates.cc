@@ -58,13 +58,6 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, N>& lis
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-bool has_word(const Dom& dom, const parse::Node& node, bool (*accepts)(std::string_view)) {
-  bool found = false;
-  for (const std::string_view name : {"class", "id", "itemprop"})
-    for_each_word(dom.attribute(node, name), [&](std::string_view word) { found = found || accepts(word); });
-  return found;
-}
-
 bool says_date(std::string_view word) {
   constexpr std::array<std::string_view, 16> kWords = {
       "date",     "time",    "datetime", "timestamp", "published", "pubdate",     "publish",  "posted",
@@ -77,6 +70,23 @@ bool says_other(std::string_view word) {
       "comment",  "comments", "related",         "sidebar", "footer", "recommended", "popular", "recent",
       "trending", "reply",    "recommendations", "replies", "promo",  "events",      "latest",  "upcoming"};
   return is_one_of(word, kWords);
+}
+
+// What the class, id and itemprop of an element say.
+struct Said {
+  bool date = false;
+  bool other = false;
+};
+
+Said read_names(const Dom& dom, const parse::Node& node) {
+  Said said;
+  for (const std::string_view name : {"class", "id", "itemprop"}) {
+    for_each_word(dom.attribute(node, name), [&](std::string_view word) {
+      said.date = said.date || says_date(word);
+      said.other = said.other || says_other(word);
+    });
+  }
+  return said;
 }
 
 class LineReader {
@@ -112,8 +122,9 @@ class LineReader {
     const bool holds_headline = headline_ != kNone && i <= headline_ && headline_ < page_.end[i];
     const bool frame = tag == Tag::html || tag == Tag::body || tag == Tag::main || holds_headline;
     const bool husk = tag == Tag::nav || tag == Tag::footer || tag == Tag::aside || tag == Tag::dialog;
-    if (!frame && (husk || page_.hidden[i] != 0 || has_word(dom_, node, says_other))) marks.excluded = true;
-    if (!frame && (node.name == "time" || has_word(dom_, node, says_date))) marks.of_date = true;
+    const Said said = frame || marks.excluded || node.attribute_count == 0 ? Said{} : read_names(dom_, node);
+    if (!frame && (husk || page_.hidden[i] != 0 || said.other)) marks.excluded = true;
+    if (said.date || node.name == "time") marks.of_date = true;
     marks.in_link = marks.in_link || tag == Tag::a;
     marks.in_heading = marks.in_heading || page_.is_heading(i);
     marks_[i] = marks;

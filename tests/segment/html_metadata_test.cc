@@ -55,6 +55,8 @@ TEST(HtmlMetadata, Title) {
       {"<title>The clock</title><aside><h1>The clock</h1></aside><article><h1>The Clock</h1></article>",
        "The Clock"},
       {"<h1>The clock | Repairs | Harbour Post</h1>", "The clock"},
+      {"<title>The clock | | - | Harbour Post</title>", "The clock"},
+      {"<title> | </title>", "|"},
       // A page about the site itself has its name.
       {"<title>Harbour Post</title><meta property=og:site_name content='Harbour Post'>", "Harbour Post"},
   };
@@ -69,6 +71,23 @@ TEST(HtmlMetadata, Authors) {
       {json_ld(R"({"@type":"Article","author":[{"name":"Orla Fennimore"},"Bo Marsh",{"name":"Bo Marsh"}]})"),
        {"Orla Fennimore", "Bo Marsh"}},
       {"<a rel=author href=/o>Orla Fennimore</a>", {"Orla Fennimore"}},
+      {json_ld(
+           R"({"@graph":[{"@type":"Article","author":{"@id":"#o"}},{"@type":"Person","@id":"#o","name":"Orla Fennimore"}]})"),
+       {"Orla Fennimore"}},
+      {json_ld(R"({"@type":"QAPage","mainEntity":{"@type":"Question","author":{"name":"orla"}}})"), {"orla"}},
+      {json_ld(R"({"@type":"FAQPage","mainEntity":[{"@type":"Question","author":{"name":"orla"}}]})"), {}},
+      {"<meta name=twitter:label1 content='Written by'><meta name=twitter:data1 content='Orla Fennimore'>",
+       {"Orla Fennimore"}},
+      // Shown under the headline.
+      {"<h1>The clock</h1><p>By Orla van Fennimore | 5 March 2025</p>", {"Orla van Fennimore"}},
+      {"<h1>The clock</h1><p>Written by <a href=/authors/orla>Orla Fennimore</a></p>", {"Orla Fennimore"}},
+      {"<h1>The clock</h1><div class=post-author>Orla Fennimore, harbour editor</div>", {"Orla Fennimore"}},
+      // What is no name, or that of another article or comment.
+      {"<h1>The clock</h1><p>By then it had stopped.</p>", {}},
+      {"<h1>The clock</h1><p>By 9 o'Clock</p>", {}},
+      {"<h1>The clock</h1><a href=/author/orla>View all posts</a>", {}},
+      {"<h1>The clock</h1><h3><a href=/x>Tram returns</a></h3><p>By Bo Marsh</p>", {}},
+      {"<h1>The clock</h1><div class=comment><a href=/author/bo>Bo Marsh</a></div>", {}},
   };
   for (const auto& [html, expected] : cases) EXPECT_EQ(read(html).authors, expected) << html;
 }
