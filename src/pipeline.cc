@@ -106,7 +106,7 @@ Document Cleaner::clean(std::string_view bytes, Format format, std::string_view 
   } else {
     segmented = segment::segment_text(document.source);
   }
-  std::vector<decide::Line> lines = decide::make_lines(segmented, options.profile);
+  std::vector<decide::Line> lines = decide::make_lines(segmented, options.profile, options.markup);
   const decide::Decision decision =
       decide::decide(lines, state_->matcher, segmented.meta,
                      {options.max_removed, state_->decides_by_model() ? &state_->learned : nullptr, {}});

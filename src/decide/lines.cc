@@ -59,7 +59,7 @@ std::string fenced(const std::string& code, const std::string& language) {
 
 class LineMaker {
  public:
-  explicit LineMaker(Profile profile) : profile_(profile) {}
+  LineMaker(Profile profile, Markup markup) : profile_(profile), markdown_(markup == Markup::markdown) {}
 
   void add(const Block& block, std::uint32_t index) {
     if (block.kind == BlockKind::code) {
@@ -85,6 +85,8 @@ class LineMaker {
       marker.clear();
       blank = false;
     }
+    if (markdown_ && block.kind == BlockKind::table_row && !lines_.empty() && lines_.back().block == index)
+      lines_.back().cell_ends = cell_ends(block.text, lines_.back().original);
   }
 
   std::vector<Line> take() { return std::move(lines_); }
@@ -102,6 +104,23 @@ class LineMaker {
     line.level = block.kind == BlockKind::heading ? block.level : std::uint8_t{0};
     line.blank_before = blank;
     lines_.push_back(std::move(line));
+  }
+
+  // Where the cells of `text` end in the row they became. A cell may hold a "|" of its own, so each is
+  // normalised once more to know it by; where that is not how it came out, the next "|" ends it.
+  [[nodiscard]] std::vector<std::size_t> cell_ends(std::string_view text, const std::string& row) const {
+    std::vector<std::size_t> ends;
+    std::size_t at = 0;
+    for (std::size_t end = text.find('\x1F'); end != std::string_view::npos; end = text.find('\x1F')) {
+      const std::string cell = normalize::normalize(text.substr(0, end), profile_);
+      at = std::min(row.find_first_not_of(' ', at), row.size());
+      if (row.compare(at, cell.size(), cell) == 0) at += cell.size();
+      at = row.find('|', at);
+      if (at == std::string::npos) break;
+      ends.push_back(at++);
+      text.remove_prefix(end + 1);
+    }
+    return ends;
   }
 
   void add_code(const Block& block, std::uint32_t index) {
@@ -129,6 +148,7 @@ class LineMaker {
   }
 
   Profile profile_;
+  bool markdown_;
   std::vector<Line> lines_;
 };
 
@@ -173,8 +193,8 @@ std::vector<Span> Line::cut(std::span<const Span> ranges) {
   return gone;
 }
 
-std::vector<Line> make_lines(const segment::Segmented& segmented, Profile profile) {
-  LineMaker maker(profile);
+std::vector<Line> make_lines(const segment::Segmented& segmented, Profile profile, Markup markup) {
+  LineMaker maker(profile, markup);
   for (std::uint32_t i = 0; i < segmented.blocks.size(); ++i) {
     if (segmented.blocks[i].structure != segment::Structure::boilerplate) maker.add(segmented.blocks[i], i);
   }

@@ -26,9 +26,10 @@ struct Line {
   std::vector<Piece> pieces;    // what is kept of it; empty when all of it is gone
   std::vector<Span> fragments;  // of `original`: parts that stood apart in the source by runs of spaces
   segment::BlockKind kind = segment::BlockKind::paragraph;
-  std::uint8_t level = 0;     // of a heading, 0 otherwise
-  bool blank_before = false;  // a blank line stands before it
-  std::size_t marker = 0;     // bytes of list marker at the start of `original`
+  std::uint8_t level = 0;              // of a heading, 0 otherwise
+  bool blank_before = false;           // a blank line stands before it
+  std::size_t marker = 0;              // bytes of list marker at the start of `original`
+  std::vector<std::size_t> cell_ends;  // of a table row, for Markdown: the "|" between cells in `original`
 
   [[nodiscard]] bool kept() const { return !pieces.empty(); }
   [[nodiscard]] bool whole() const { return pieces.size() == 1 && pieces[0].size == original.size(); }
@@ -49,7 +50,9 @@ struct Line {
 };
 
 // One line or more for each block that page structure does not call boilerplate.
-[[nodiscard]] std::vector<Line> make_lines(const segment::Segmented& segmented, Profile profile);
+// What only Markdown needs is left out for text.
+[[nodiscard]] std::vector<Line> make_lines(const segment::Segmented& segmented, Profile profile,
+                                           Markup markup = Markup::text);
 
 // The kept lines as plain text or Markdown.
 [[nodiscard]] std::string render(const segment::Segmented& segmented, const std::vector<Line>& lines,

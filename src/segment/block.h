@@ -33,6 +33,16 @@ enum class Structure : std::uint8_t {
   boilerplate,  // outside it, or in an element that says it is husk
 };
 
+// A quote or list item around a block.
+struct Container {
+  enum class Kind : std::uint8_t { quote, item };
+  Kind kind = Kind::quote;
+  std::uint32_t node = 0;  // the element: blocks with the same one stand in it together
+  std::uint32_t list = 0;  // of an item: the list it belongs to
+  bool ordered = false;
+  std::uint16_t ordinal = 0;
+};
+
 struct Block {
   std::string text;          // white space as in the source for plain text and code; collapsed for HTML
   std::vector<Span> source;  // where the text stands in the decoded input, ascending, disjoint; one
@@ -42,6 +52,8 @@ struct Block {
   bool ordered = false;           // list item of an <ol>
   std::uint16_t ordinal = 0;      // its number there, from 1
   bool table_head = false;        // a row of <th>; cells of a row are separated by U+001F in `text`
+  std::vector<Container> around;  // the quotes and items it stands in, from outside in (HTML)
+  std::uint32_t table = 0;        // of a row: the element it belongs to
   std::string code_language;      // of a code block, where the page says it
   std::uint16_t blank_lines = 0;  // blank lines before it (plain text), or 1 between HTML blocks
   std::uint32_t link_bytes = 0;   // bytes of `text` inside links (HTML)

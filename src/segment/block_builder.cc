@@ -84,6 +84,7 @@ struct Context {
   std::uint8_t level = 0;
   bool ordered = false;
   std::uint16_t ordinal = 0;
+  std::uint32_t list = 0;
   bool used = false;  // a list item: its first block was made, what follows are its paragraphs
 };
 
@@ -315,6 +316,7 @@ class Builder {
     item.level = static_cast<std::uint8_t>(std::clamp<std::size_t>(lists_.size(), 1, 255));
     if (!lists_.empty()) {
       OpenList& list = lists_.back();
+      item.list = list.node;
       item.ordered = list.ordered;
       item.ordinal = parse_number(dom_.attribute(dom_.nodes[i], "value"), list.next);
       list.next = static_cast<std::uint16_t>(item.ordinal + 1);
@@ -328,6 +330,7 @@ class Builder {
     if (table == kNone || data_table_[table] == 0) return;
     push_context(i, BlockKind::table_row, 0);
     row_ = i;
+    row_table_ = table;
     row_cells_ = 0;
     row_head_cells_ = 0;
   }
@@ -458,6 +461,11 @@ class Builder {
 
   void apply_context(Block& block) {
     if (contexts_.empty()) return;
+    for (const Context& c : contexts_) {
+      if (c.kind == BlockKind::quote) block.around.push_back({.node = c.node});
+      if (c.kind == BlockKind::list_item)
+        block.around.push_back({Container::Kind::item, c.node, c.list, c.ordered, c.ordinal});
+    }
     Context& context = contexts_.back();
     if (context.kind == BlockKind::list_item && context.used) return;
     context.used = true;
@@ -465,7 +473,9 @@ class Builder {
     block.level = context.level;
     block.ordered = context.ordered;
     block.ordinal = context.ordinal;
-    if (block.kind == BlockKind::table_row) block.table_head = is_head_row();
+    if (block.kind != BlockKind::table_row) return;
+    block.table = row_table_;
+    block.table_head = is_head_row();
   }
 
   // A row of <th> alone, or one of <thead>.
@@ -526,6 +536,7 @@ class Builder {
   int links_ = 0;
 
   std::uint32_t row_ = 0;  // the open row of a data table
+  std::uint32_t row_table_ = 0;
   std::size_t row_cells_ = 0;
   std::size_t row_head_cells_ = 0;
 
