@@ -101,7 +101,10 @@ Document Cleaner::clean(std::string_view bytes, Format format, std::string_view 
   segment::Segmented segmented;
   if (html) {
     const parse::Dom dom = parse::parse_html(document.source);
-    segmented = segment::segment_html(dom, state_->matcher.scan_attributes(dom));
+    const bool markdown = options.markup == Markup::markdown;
+    segmented = segment::segment_html(
+        dom, state_->matcher.scan_attributes(dom),
+        {markdown && options.links, markdown && options.emphasis, markdown && options.images});
     if (state_->blocks != nullptr) decide::judge_page(segmented, *state_->blocks, {options.favor});
   } else {
     segmented = segment::segment_text(document.source);

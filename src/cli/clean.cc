@@ -26,6 +26,9 @@ struct CleanCommand {
   std::string folder;
   std::size_t threads = std::max(1U, std::thread::hardware_concurrency());
   bool explain = false;
+  bool links = false;
+  bool emphasis = false;
+  bool images = false;
   std::optional<bool> progress;
 };
 
@@ -42,6 +45,9 @@ io::RunOptions run_options(const CleanCommand& command) {
   options.work.clean.profile = command.documents.cleaning_profile();
   options.work.clean.favor = command.documents.page_favor();
   if (options.to == io::OutputFormat::markdown) options.work.clean.markup = Markup::markdown;
+  options.work.clean.links = command.links;
+  options.work.clean.emphasis = command.emphasis;
+  options.work.clean.images = command.images;
   options.work.charset = command.documents.charset;
   options.work.fields = command.documents.record_fields();
   options.work.explain = command.explain;
@@ -68,6 +74,10 @@ int finish(const io::Counts& counts) {
 int run_clean(const CleanCommand& command) {
   if (is_stdin_named_twice(command)) {
     complain("standard input (\"-\") can be read only once");
+    return kUsage;
+  }
+  if ((command.links || command.emphasis || command.images) && command.to != "markdown") {
+    complain("--links, --emphasis and --images go with --to markdown");
     return kUsage;
   }
   const std::shared_ptr<const RuleSet> rules = load_rules(command.rules);
@@ -104,6 +114,9 @@ CLI::App& add_clean(CLI::App& app, int& exit_code) {
                  "text, markdown or jsonl: what comes out (jsonl if JSONL comes in, else text)")
       ->check(CLI::IsMember({"text", "markdown", "jsonl"}))
       ->type_name("FORMAT");
+  sub.add_flag("--links", command->links, "Keep the links of pages in Markdown");
+  sub.add_flag("--emphasis", command->emphasis, "Keep bold, italics and code in the lines of Markdown");
+  sub.add_flag("--images", command->images, "Keep the images of pages in Markdown");
   sub.add_option("--files-from", command->files_from,
                  "Read paths from this list, one a line; - is standard input")
       ->type_name("LIST");

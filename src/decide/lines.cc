@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "decide/align.h"
 #include "normalize/normalize.h"
 #include "segment/segment.h"
 
@@ -57,15 +58,93 @@ std::string fenced(const std::string& code, const std::string& language) {
   return fence + language + '\n' + code + '\n' + fence;
 }
 
+using segment::Mark;
+
+// The marks of a block in the text that its cells are seen in.
+std::vector<Mark> marks_over_visible_cells(const Block& block) {
+  std::vector<Mark> marks = block.marks;
+  std::vector<std::size_t> moved(block.text.size() + 1, 0);  // where each byte of the text is then
+  for (std::size_t i = 0; i < block.text.size(); ++i)
+    moved[i + 1] = moved[i] + (block.text[i] == '\x1F' ? 3 : 1);
+  for (Mark& mark : marks) {
+    while (mark.begin < mark.end && (block.text[mark.begin] == '\x1F' || block.text[mark.begin] == ' '))
+      ++mark.begin;
+    mark.begin = moved[mark.begin];
+    mark.end = moved[mark.end];
+  }
+  return marks;
+}
+
+// The aligner walks past what it cannot match, such as letters with accents that were composed.
+Span found_near(std::string_view wanted, std::string_view text, std::size_t at) {
+  constexpr std::size_t kFewBytes = 4;  // so few are found anywhere
+  const std::size_t reach = wanted.size() + 32;
+  if (text.substr(at).starts_with(wanted)) return {at, at + wanted.size()};
+  const std::size_t from = at - std::min(at, reach);
+  const std::size_t found =
+      wanted.size() < kFewBytes ? std::string_view::npos : text.substr(from, 2 * reach).find(wanted);
+  if (found == std::string_view::npos) return {at, at};
+  return {from + found, from + found + wanted.size()};
+}
+
+// Where the marks of `text` are in `normal`, which normalising made of it: the stretches between their ends
+// are looked for one by one, since marks stand inside each other. A mark whose text is not found goes.
+void move_marks(std::vector<Mark>& marks, std::string_view text, std::string_view normal, Profile profile) {
+  std::vector<std::size_t> ends = {0, text.size()};
+  for (const Mark& mark : marks) {
+    ends.push_back(mark.begin);
+    ends.push_back(mark.end);
+  }
+  std::sort(ends.begin(), ends.end());
+  ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
+  std::vector<Span> stretches;
+  for (std::size_t i = 0; i + 1 < ends.size(); ++i) stretches.push_back({ends[i], ends[i + 1]});
+  const std::vector<Span> found = align(text, stretches, normal, {{0, normal.size()}}, false);
+  // The end of what was found before each stretch, and the beginning of what is found from it on.
+  std::vector<std::size_t> end_before(ends.size(), 0);
+  std::vector<std::size_t> begin_from(ends.size(), normal.size());
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    end_before[i + 1] = found[i].begin < found[i].end ? found[i].end : end_before[i];
+    const std::size_t k = found.size() - 1 - i;
+    begin_from[k] = found[k].begin < found[k].end ? found[k].begin : begin_from[k + 1];
+  }
+  const auto index = [&](std::size_t end) {
+    return static_cast<std::size_t>(std::lower_bound(ends.begin(), ends.end(), end) - ends.begin());
+  };
+  for (Mark& mark : marks) {
+    Span span{begin_from[index(mark.begin)], end_before[index(mark.end)]};
+    if (mark.kind == Mark::Kind::image) {
+      span.begin = span.end;
+    } else {
+      const std::string wanted =
+          normalize::normalize(text.substr(mark.begin, mark.end - mark.begin), profile);
+      span = found_near(wanted, normal, span.begin);
+    }
+    mark.begin = span.begin;
+    mark.end = span.end;
+  }
+  std::stable_sort(marks.begin(), marks.end(),
+                   [](const Mark& a, const Mark& b) { return a.begin < b.begin; });
+}
+
 class LineMaker {
  public:
   LineMaker(Profile profile, Markup markup) : profile_(profile), markdown_(markup == Markup::markdown) {}
 
   void add(const Block& block, std::uint32_t index) {
+    const std::size_t first = lines_.size();
     if (block.kind == BlockKind::code) {
       add_code(block, index);
-      return;
+    } else {
+      add_text(block, index);
     }
+    if (markdown_ && !block.marks.empty()) mark_lines(block, std::span(lines_).subspan(first));
+  }
+
+  std::vector<Line> take() { return std::move(lines_); }
+
+ private:
+  void add_text(const Block& block, std::uint32_t index) {
     std::string marker = marker_of(block);
     bool blank = block.blank_lines > 0;
     const std::string text = block.kind == BlockKind::table_row ? with_visible_cells(block.text) : block.text;
@@ -89,9 +168,6 @@ class LineMaker {
       lines_.back().cell_ends = cell_ends(block.text, lines_.back().original);
   }
 
-  std::vector<Line> take() { return std::move(lines_); }
-
- private:
   void push(const Block& block, std::uint32_t index, const std::string& marker, std::string text,
             std::vector<Span> fragments, bool blank) {
     Line line;
@@ -104,6 +180,34 @@ class LineMaker {
     line.level = block.kind == BlockKind::heading ? block.level : std::uint8_t{0};
     line.blank_before = blank;
     lines_.push_back(std::move(line));
+  }
+
+  void mark_lines(const Block& block, std::span<Line> lines) const {
+    std::vector<Mark> marks = block.marks;
+    std::string text = block.text;
+    if (block.kind == BlockKind::table_row) {
+      marks = marks_over_visible_cells(block);
+      text = with_visible_cells(block.text);
+    }
+    std::string normal;
+    for (const Line& line : lines)
+      normal.append(normal.empty() ? "" : "\n").append(line.original, line.marker);
+    if (normal != text) move_marks(marks, text, normal, profile_);
+    std::size_t begin = 0;  // of the line in `normal`
+    std::size_t first = 0;  // of the marks that do not end before it
+    for (Line& line : lines) {
+      const std::size_t end = begin + line.original.size() - line.marker;
+      while (first < marks.size() && marks[first].end < begin) ++first;
+      for (std::size_t i = first; i < marks.size() && marks[i].begin <= end; ++i) {
+        Mark mark = marks[i];
+        const bool image = mark.kind == Mark::Kind::image;
+        if (image ? mark.begin < begin || mark.begin > end : mark.end <= begin || mark.begin >= end) continue;
+        mark.begin = std::max(mark.begin, begin) - begin + line.marker;
+        mark.end = std::min(mark.end, end) - begin + line.marker;
+        line.marks.push_back(std::move(mark));
+      }
+      begin = end + 1;
+    }
   }
 
   // Where the cells of `text` end in the row they became. A cell may hold a "|" of its own, so each is

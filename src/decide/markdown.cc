@@ -7,6 +7,8 @@
 //   - A definition list has no syntax: the term is a bold paragraph, its definition the paragraph after it.
 //   - A table has one head row: a table without one gets an empty one, further ones are rows like others.
 //   - A cell is one line: its line ends are spaces.
+//   - An image needs a line to stand in: one between blocks is a paragraph, shown when the block after it is
+//   kept.
 //   - Two lists in a row would be one: the second takes another marker.
 #include "decide/markdown.h"
 
@@ -20,47 +22,84 @@ namespace {
 using segment::Block;
 using segment::BlockKind;
 using segment::Container;
+using segment::Mark;
 using segment::Segmented;
 
+// Puts stretches of one line together, with the marks that are in them.
+class LineReader {
+ public:
+  explicit LineReader(const Line& line) : line_(line), used_(line.marks.size(), false) {}
+
+  // Appends what stands in [begin, end) of the line, which is after what was appended before, a space before
+  // it where something is there already.
+  void append(std::size_t begin, std::size_t end, Inline& out) {
+    while (begin < end && line_.original[begin] == ' ') ++begin;
+    while (end > begin && line_.original[end - 1] == ' ') --end;
+    if (begin < end && !out.text.empty()) out.text += ' ';
+    const std::size_t at = out.text.size();
+    out.text.append(line_.original, begin, end - begin);
+    while (first_ < line_.marks.size() && line_.marks[first_].end < begin) ++first_;
+    for (std::size_t i = first_; i < line_.marks.size() && line_.marks[i].begin <= end; ++i)
+      add_mark(i, begin, end, at, out);
+  }
+
+ private:
+  void add_mark(std::size_t i, std::size_t begin, std::size_t end, std::size_t at, Inline& out) {
+    Mark mark = line_.marks[i];
+    const bool image = mark.kind == Mark::Kind::image;
+    if (image ? used_[i] || mark.begin < begin || mark.begin > end : mark.end <= begin || mark.begin >= end)
+      return;
+    used_[i] = true;
+    mark.begin = std::max(mark.begin, begin) - begin + at;
+    mark.end = std::min(mark.end, end) - begin + at;
+    out.marks.push_back(std::move(mark));
+  }
+
+  const Line& line_;
+  std::size_t first_ = 0;   // of the marks that do not end before what is appended
+  std::vector<bool> used_;  // of the images
+};
+
 // The kept text of a line without its list marker, which the containers write.
-std::string text_of(const Line& line) {
-  std::string out;
+Inline text_of(const Line& line) {
+  Inline out;
+  LineReader reader(line);
   for (const Piece& piece : line.pieces) {
     const std::size_t begin = std::max(piece.begin, line.marker);
-    const std::size_t end = piece.begin + piece.size;
-    if (begin >= end) continue;
-    if (!out.empty()) out += ' ';
-    out.append(line.original, begin, end - begin);
+    if (begin < piece.begin + piece.size) reader.append(begin, piece.begin + piece.size, out);
   }
   return out;
 }
 
 // The kept cells of a row. Pieces that went leave their cells empty, so that columns stay below each other.
-std::vector<std::string> cells_of(const Line& line) {
-  std::vector<std::string> cells(1);
+std::vector<Inline> cells_of(const Line& line) {
+  std::vector<Inline> cells(1);
+  LineReader reader(line);
   auto separator = line.cell_ends.begin();
   for (const Piece& piece : line.pieces) {
     std::size_t at = piece.begin;
     const std::size_t end = piece.begin + piece.size;
-    const auto add = [&](std::size_t stop) {
-      while (at < stop && line.original[at] == ' ') ++at;
-      std::size_t last = stop;
-      while (last > at && line.original[last - 1] == ' ') --last;
-      if (at >= last) return;
-      if (!cells.back().empty()) cells.back() += ' ';
-      cells.back().append(line.original, at, last - at);
-    };
     for (; separator != line.cell_ends.end() && *separator < end; ++separator) {
       if (*separator >= at) {
-        add(*separator);
+        reader.append(at, *separator, cells.back());
         at = *separator + 1;
       }
       cells.emplace_back();
     }
-    add(end);
+    reader.append(at, end, cells.back());
   }
   cells.resize(cells.size() + static_cast<std::size_t>(line.cell_ends.end() - separator));
   return cells;
+}
+
+void append(Inline more, Inline& to) {
+  if (!to.text.empty()) to.text += ' ';
+  for (Mark& mark : more.marks) {
+    mark.begin += to.text.size();
+    mark.end += to.text.size();
+    to.marks.push_back(std::move(mark));
+  }
+  to.text += more.text;
 }
 
 class MarkdownRenderer {
@@ -103,16 +142,29 @@ class MarkdownRenderer {
   }
 
   void write(Lines lines) {
-    std::vector<std::string> rendered = rendered_lines(lines);
+    const std::vector<std::string> rendered = rendered_lines(lines);
     if (rendered.empty()) return;
+    for (const Line& line : lines) write_images(block_of(line));
     const Block& block = block_of(lines.front());
-    open(block);
+    put(rendered, block.kind, block.around);
+  }
+
+  // Images between blocks stay with what they stand before.
+  void write_images(const Block& block) {
+    if (&block == last_with_images_) return;
+    last_with_images_ = &block;
+    for (const segment::Image& image : block.images)
+      put({to_image(image.mark, Place::paragraph)}, BlockKind::caption, image.around);
+  }
+
+  void put(const std::vector<std::string>& rendered, BlockKind kind, const std::vector<Container>& around) {
+    open(kind, around);
     const std::string indent = indentation(open_.size());
     for (std::size_t i = 0; i < rendered.size(); ++i) {
       if (i > 0) (out_ += '\n') += rendered[i].empty() ? trimmed(indent) : indent;
       out_ += rendered[i];
     }
-    previous_ = block.kind;
+    previous_ = kind;
     lists_.resize(std::min(lists_.size(), open_.size()));
   }
 
@@ -131,18 +183,18 @@ class MarkdownRenderer {
     }
   }
 
-  static std::vector<std::string> texts(Lines lines) {
-    std::vector<std::string> out;
+  static std::vector<Inline> texts(Lines lines) {
+    std::vector<Inline> out;
     for (const Line& line : lines) {
-      std::string text = text_of(line);
-      if (!text.empty()) out.push_back(std::move(text));
+      Inline text = text_of(line);
+      if (!text.text.empty()) out.push_back(std::move(text));
     }
     return out;
   }
 
-  static std::string joined(const std::vector<std::string>& lines) {
-    std::string out;
-    for (const std::string& line : lines) out.append(out.empty() ? "" : " ").append(line);
+  static Inline joined(Lines lines) {
+    Inline out;
+    for (Inline& line : texts(lines)) append(std::move(line), out);
     return out;
   }
 
@@ -154,14 +206,19 @@ class MarkdownRenderer {
   }
 
   static std::vector<std::string> term(Lines lines) {
-    const std::string text = joined(texts(lines));
-    if (text.empty()) return {};
-    return {"**" + to_markdown({text}, Place::term)[0] + "**"};
+    Inline text = joined(lines);
+    if (text.text.empty()) return {};
+    text.marks.insert(text.marks.begin(), {Mark::Kind::strong, 0, text.text.size()});
+    return to_markdown({text}, Place::paragraph);
   }
 
+  // A heading is strong by itself.
   [[nodiscard]] std::vector<std::string> heading(Lines lines) const {
-    const std::string text = joined(texts(lines));
-    if (text.empty()) return {};
+    Inline text = joined(lines);
+    if (text.text.empty()) return {};
+    std::erase_if(text.marks, [&](const Mark& mark) {
+      return mark.kind == Mark::Kind::strong && mark.end - mark.begin >= text.text.size();
+    });
     const std::size_t level = std::clamp<std::size_t>(block_of(lines.front()).level, 1, 6);
     return {std::string(level, '#') + ' ' + to_markdown({text}, Place::heading)[0]};
   }
@@ -180,7 +237,7 @@ class MarkdownRenderer {
   }
 
   [[nodiscard]] std::vector<std::string> table(Lines lines) const {
-    std::vector<std::vector<std::string>> rows;
+    std::vector<std::vector<Inline>> rows;
     std::uint32_t block = UINT32_MAX;
     bool head = false;
     std::size_t columns = 0;
@@ -190,7 +247,7 @@ class MarkdownRenderer {
       if (line.block != block) {
         rows.push_back(cells_of(line));
       } else {  // a row over several lines
-        for (const std::string& cell : cells_of(line)) rows.back().back().append(" ").append(cell);
+        for (Inline& cell : cells_of(line)) append(std::move(cell), rows.back().back());
       }
       block = line.block;
       columns = std::max(columns, rows.back().size());
@@ -198,7 +255,7 @@ class MarkdownRenderer {
     if (rows.empty()) return {};
     if (!head) rows.insert(rows.begin(), {{}});
     std::vector<std::string> out;
-    for (std::vector<std::string>& row : rows) {
+    for (std::vector<Inline>& row : rows) {
       row.resize(columns);
       std::string text = "|";
       for (const std::string& cell : to_markdown(row, Place::cell)) text += " " + cell + " |";
@@ -211,25 +268,25 @@ class MarkdownRenderer {
   }
 
   // Parts the block from the one before and writes what opens its first line.
-  void open(const Block& block) {
+  void open(BlockKind kind, const std::vector<Container>& around) {
     std::size_t common = 0;
-    while (common < open_.size() && common < block.around.size() &&
-           open_[common].container.node == block.around[common].node)
+    while (common < open_.size() && common < around.size() &&
+           open_[common].container.node == around[common].node)
       ++common;
     if (!out_.empty()) {
       out_ += '\n';
-      if (!stands_close(block, common)) (out_ += trimmed(indentation(common))) += '\n';
+      if (!stands_close(kind, around, common)) (out_ += trimmed(indentation(common))) += '\n';
       out_ += indentation(common);
     }
     open_.resize(common);
-    for (std::size_t depth = common; depth < block.around.size(); ++depth)
-      open_container(block.around[depth]);
+    for (std::size_t depth = common; depth < around.size(); ++depth) open_container(around[depth]);
   }
 
   // Items follow each other without a blank line where they are but a line or a short paragraph each.
-  [[nodiscard]] bool stands_close(const Block& block, std::size_t common) const {
-    if (!is_plain(previous_) || !is_plain(block.kind) || block.around.size() == common) return false;
-    const Container& opens = block.around[common];
+  [[nodiscard]] bool stands_close(BlockKind kind, const std::vector<Container>& around,
+                                  std::size_t common) const {
+    if (!is_plain(previous_) || !is_plain(kind) || around.size() == common) return false;
+    const Container& opens = around[common];
     if (opens.kind == Container::Kind::quote) return false;
     const bool sibling = open_.size() > common && open_[common].container.list == opens.list;
     // Only a list that begins with 1 may follow a paragraph without a blank line.
@@ -275,6 +332,7 @@ class MarkdownRenderer {
   const Segmented& segmented_;
   std::string out_;
   BlockKind previous_ = BlockKind::paragraph;
+  const Block* last_with_images_ = nullptr;
   std::vector<Open> open_;
   std::vector<List> lists_;  // by depth
 };

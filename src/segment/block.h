@@ -43,6 +43,22 @@ struct Container {
   std::uint16_t ordinal = 0;
 };
 
+// A link, emphasis or code in the text of a block, or an image at a place in it.
+struct Mark {
+  enum class Kind : std::uint8_t { link, strong, emphasis, code, image };
+  Kind kind = Kind::link;
+  std::size_t begin = 0;  // of the text; an image takes no room there
+  std::size_t end = 0;
+  std::string url = {};  // of a link or image
+  std::string alt = {};  // of an image
+};
+
+// An image that stands between blocks.
+struct Image {
+  Mark mark;
+  std::vector<Container> around;
+};
+
 struct Block {
   std::string text;          // white space as in the source for plain text and code; collapsed for HTML
   std::vector<Span> source;  // where the text stands in the decoded input, ascending, disjoint; one
@@ -54,6 +70,8 @@ struct Block {
   bool table_head = false;        // a row of <th>; cells of a row are separated by U+001F in `text`
   std::vector<Container> around;  // the quotes and items it stands in, from outside in (HTML)
   std::uint32_t table = 0;        // of a row: the element it belongs to
+  std::vector<Mark> marks;        // as asked for; outer ones before inner ones
+  std::vector<Image> images;      // as asked for: those that stand before it
   std::string code_language;      // of a code block, where the page says it
   std::uint16_t blank_lines = 0;  // blank lines before it (plain text), or 1 between HTML blocks
   std::uint32_t link_bytes = 0;   // bytes of `text` inside links (HTML)

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -94,10 +95,74 @@ struct OpenList {
   std::uint16_t next = 1;
 };
 
+struct OpenMark {
+  std::uint32_t node = 0;
+  Mark mark;
+};
+
+std::optional<Mark::Kind> mark_kind(std::string_view name, const MarksWanted& wanted) {
+  if (name == "a") return wanted.links ? std::optional(Mark::Kind::link) : std::nullopt;
+  if (!wanted.emphasis) return std::nullopt;
+  if (name == "b" || name == "strong") return Mark::Kind::strong;
+  if (name == "i" || name == "em") return Mark::Kind::emphasis;
+  if (name == "code" || name == "kbd" || name == "samp" || name == "tt") return Mark::Kind::code;
+  return std::nullopt;
+}
+
+// Without the spaces around; empty for what leads nowhere.
+std::string link_target(std::string_view href) {
+  while (!href.empty() && is_space(href.front())) href.remove_prefix(1);
+  while (!href.empty() && is_space(href.back())) href.remove_suffix(1);
+  constexpr std::string_view kScript = "javascript:";
+  if (href == "#" || equals_ignoring_case(href.substr(0, kScript.size()), kScript)) return {};
+  return std::string(href);
+}
+
+// The widest of "small.jpg 320w, large.jpg 1280w".
+std::string_view widest_source(std::string_view srcset) {
+  std::string_view widest;
+  double width = -1;
+  std::string_view url;
+  for_each_token(srcset, [&](std::string_view token) {
+    const bool ends = token.back() == ',';
+    if (ends) token.remove_suffix(1);
+    double value = 0;
+    if (url.empty()) {
+      url = token;
+    } else {
+      std::from_chars(token.data(), token.data() + token.size(), value);
+    }
+    if (value > width && !url.empty()) {
+      widest = url;
+      width = value;
+    }
+    if (ends) url = {};
+  });
+  return widest;
+}
+
+bool is_address(std::string_view source) { return !source.empty() && !source.starts_with("data:"); }
+
+// Scripts that load images late keep the address elsewhere and show a blank one; counters are a pixel in
+// size.
+std::string image_source(const Dom& dom, const Node& img) {
+  if (parse_number(dom.attribute(img, "width"), 100) < 3 ||
+      parse_number(dom.attribute(img, "height"), 100) < 3)
+    return {};
+  for (const char* name : {"data-src", "data-lazy-src", "data-original", "src"}) {
+    if (const std::string link = link_target(dom.attribute(img, name)); is_address(link)) return link;
+  }
+  for (const char* name : {"data-srcset", "srcset"}) {
+    if (const std::string_view source = widest_source(dom.attribute(img, name)); is_address(source))
+      return std::string(source);
+  }
+  return {};
+}
+
 class Builder {
  public:
-  Builder(const Dom& dom, const PageIndex& page, Noscript noscript)
-      : dom_(dom), page_(page), noscript_(noscript) {}
+  Builder(const Dom& dom, const PageIndex& page, Noscript noscript, const MarksWanted& wanted)
+      : dom_(dom), page_(page), noscript_(noscript), wanted_(wanted) {}
 
   std::vector<PageBlock> build() {
     find_data_tables();
@@ -201,6 +266,7 @@ class Builder {
     open_.push_back(i);
     const Tag tag = page_.tag[i];
     if (tag == Tag::a && dom_.attribute(dom_.nodes[i], "href").data() != nullptr) ++links_;
+    open_mark(i);
     if (tag == Tag::br) {
       add_line_break();
       return;
@@ -227,6 +293,10 @@ class Builder {
     open_.pop_back();
     const Tag tag = page_.tag[i];
     if (tag == Tag::a && dom_.attribute(dom_.nodes[i], "href").data() != nullptr) --links_;
+    if (!open_marks_.empty() && open_marks_.back().node == i) {
+      close_mark(open_marks_.back());
+      open_marks_.pop_back();
+    }
     if (!is_boundary(i)) return;
     if (in_code_block() && contexts_.back().node != i) {
       code_line_ends_ = true;
@@ -429,6 +499,62 @@ class Builder {
     breaks_ = 0;
   }
 
+  // Marks are noted as the text comes in; where they begin or end beside space or a cell's end, lines.cc
+  // trims.
+  void open_mark(std::uint32_t i) {
+    if (!(wanted_.links || wanted_.emphasis || wanted_.images) || in_code_block()) return;
+    const Node& node = dom_.nodes[i];
+    if (wanted_.images && node.name == "img") add_image(node);
+    const std::optional<Mark::Kind> kind = mark_kind(node.name, wanted_);
+    if (!kind) return;
+    std::string url;
+    if (*kind == Mark::Kind::link) url = link_target(dom_.attribute(node, "href"));
+    if (*kind == Mark::Kind::link && url.empty()) return;
+    open_marks_.push_back({i, {*kind, text_.size(), 0, std::move(url), {}}});
+  }
+
+  void close_mark(const OpenMark& open) {
+    if (open.mark.begin >= text_.size()) return;
+    marks_.push_back(open.mark);
+    marks_.back().end = text_.size();
+  }
+
+  // Before the text of a block an image stands by itself; in a row it stands in its cell.
+  void add_image(const Node& node) {
+    Mark image{Mark::Kind::image, 0, 0, image_source(dom_, node), std::string(dom_.attribute(node, "alt"))};
+    if (image.url.empty()) return;
+    if (source_.empty() && row_ == 0) {
+      images_.push_back({std::move(image), containers()});
+      return;
+    }
+    if (separators_ > 0) add_separators();
+    image.begin = image.end = text_.size();
+    marks_.push_back(std::move(image));
+  }
+
+  // Of the block that is closed; what is still open goes on in the next.
+  std::vector<Mark> take_marks() {
+    for (auto open = open_marks_.rbegin(); open != open_marks_.rend(); ++open) close_mark(*open);
+    // Inner marks were closed before outer ones. An image where a mark begins is put before it.
+    std::reverse(marks_.begin(), marks_.end());
+    std::stable_sort(marks_.begin(), marks_.end(), [](const Mark& a, const Mark& b) {
+      if (a.begin != b.begin) return a.begin < b.begin;
+      if ((a.kind == Mark::Kind::image) != (b.kind == Mark::Kind::image)) return a.kind == Mark::Kind::image;
+      return a.end > b.end;
+    });
+    return std::move(marks_);
+  }
+
+  [[nodiscard]] std::vector<Container> containers() const {
+    std::vector<Container> out;
+    for (const Context& c : contexts_) {
+      if (c.kind == BlockKind::quote) out.push_back({.node = c.node});
+      if (c.kind == BlockKind::list_item)
+        out.push_back({Container::Kind::item, c.node, c.list, c.ordered, c.ordinal});
+    }
+    return out;
+  }
+
   void flush() {
     breaks_ = 0;
     code_line_ends_ = false;
@@ -438,6 +564,8 @@ class Builder {
       blocks_.push_back(make_block());
     }
     separators_ = 0;
+    marks_.clear();
+    for (OpenMark& open : open_marks_) open.mark.begin = 0;
     text_.clear();
     source_.clear();
     link_bytes_ = 0;
@@ -452,7 +580,11 @@ class Builder {
     block.link_bytes = static_cast<std::uint32_t>(std::min(link_bytes_, text_.size()));
     block.blank_lines = blocks_.empty() ? 0 : 1;
     apply_context(block);
+    block.marks = take_marks();
+    block.images = std::move(images_);
+    images_.clear();
     if (block.kind == BlockKind::code) {
+      block.marks.clear();
       trim_code(block);
       block.code_language = code_language();
     }
@@ -461,11 +593,7 @@ class Builder {
 
   void apply_context(Block& block) {
     if (contexts_.empty()) return;
-    for (const Context& c : contexts_) {
-      if (c.kind == BlockKind::quote) block.around.push_back({.node = c.node});
-      if (c.kind == BlockKind::list_item)
-        block.around.push_back({Container::Kind::item, c.node, c.list, c.ordered, c.ordinal});
-    }
+    block.around = containers();
     Context& context = contexts_.back();
     if (context.kind == BlockKind::list_item && context.used) return;
     context.used = true;
@@ -526,6 +654,7 @@ class Builder {
   const Dom& dom_;
   const PageIndex& page_;
   Noscript noscript_;
+  MarksWanted wanted_;
   std::vector<std::uint8_t> data_table_;
   std::vector<std::uint8_t> displaced_;
   std::vector<std::size_t> displaced_begins_;
@@ -533,6 +662,7 @@ class Builder {
   std::vector<std::uint32_t> open_;  // open elements
   std::vector<Context> contexts_;
   std::vector<OpenList> lists_;
+  std::vector<OpenMark> open_marks_;
   int links_ = 0;
 
   std::uint32_t row_ = 0;  // the open row of a data table
@@ -542,6 +672,8 @@ class Builder {
 
   std::string text_;  // the open block
   std::vector<Span> source_;
+  std::vector<Mark> marks_;
+  std::vector<Image> images_;  // before it
   std::size_t link_bytes_ = 0;
   std::uint32_t anchor_ = 0;
   std::size_t separators_ = 0;
@@ -555,8 +687,9 @@ class Builder {
 
 }  // namespace
 
-std::vector<PageBlock> build_blocks(const Dom& dom, const PageIndex& page, Noscript noscript) {
-  return Builder(dom, page, noscript).build();
+std::vector<PageBlock> build_blocks(const Dom& dom, const PageIndex& page, Noscript noscript,
+                                    const MarksWanted& marks) {
+  return Builder(dom, page, noscript, marks).build();
 }
 
 }  // namespace dehusk::segment

@@ -8,6 +8,7 @@
 #include "parse/dom.h"
 #include "segment/block.h"
 #include "segment/page_index.h"
+#include "segment/segment.h"
 
 namespace dehusk::segment {
 
@@ -20,6 +21,6 @@ struct PageBlock {
 enum class Noscript : std::uint8_t { skip, read };
 
 [[nodiscard]] std::vector<PageBlock> build_blocks(const parse::Dom& dom, const PageIndex& page,
-                                                  Noscript noscript);
+                                                  Noscript noscript, const MarksWanted& marks);
 
 }  // namespace dehusk::segment

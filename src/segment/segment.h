@@ -18,12 +18,20 @@ struct AttributeHint {
   std::string_view reason;  // its `why`, outlives the call
 };
 
+// What is read of the marks in the text of a page.
+struct MarksWanted {
+  bool links = false;
+  bool emphasis = false;  // and code
+  bool images = false;
+};
+
 // `text` is valid UTF-8. A block is a line; lines of white space alone only count in blank_lines.
 [[nodiscard]] Segmented segment_text(std::string_view text);
 
 // All text of the page becomes blocks, boilerplate too (Block::structure says which is which), so that
-// every removal can be accounted for. `hints` are ordered by node.
-[[nodiscard]] Segmented segment_html(const parse::Dom& dom, std::span<const AttributeHint> hints);
+// every removal can be accounted for. `hints` are ordered by node. Marks change nothing of the blocks' text.
+[[nodiscard]] Segmented segment_html(const parse::Dom& dom, std::span<const AttributeHint> hints,
+                                     const MarksWanted& marks = {});
 
 // Front matter (YAML between lines of three dashes) at the start of `text`. Returns the length in bytes
 // including its closing line, 0 when there is none; fills `meta` with the facts it states.
@@ -33,8 +41,8 @@ struct AttributeHint {
 // it that is not white space.
 [[nodiscard]] std::vector<Span> sentences(std::string_view text);
 
-// The stretches of one line between runs of two or more spaces, trimmed. Usually one, the whole line; always one
-// where tabs stand.
+// The stretches of one line between runs of two or more spaces, trimmed. Usually one, the whole line; always
+// one where tabs stand.
 [[nodiscard]] std::vector<Span> fragments(std::string_view text);
 
 }  // namespace dehusk::segment

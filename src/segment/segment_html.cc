@@ -10,6 +10,7 @@
 #include "segment/page_features.h"
 #include "segment/page_index.h"
 #include "segment/segment.h"
+#include "segment/url.h"
 
 namespace dehusk::segment {
 namespace {
@@ -34,10 +35,10 @@ std::size_t plain_bytes(const std::vector<PageBlock>& blocks) {
 }
 
 // The blocks of the page; those of <noscript> too where they are most of it, as on pages that a script draws.
-std::vector<PageBlock> read_blocks(const parse::Dom& dom, const PageIndex& page) {
-  std::vector<PageBlock> shown = build_blocks(dom, page, Noscript::skip);
+std::vector<PageBlock> read_blocks(const parse::Dom& dom, const PageIndex& page, const MarksWanted& marks) {
+  std::vector<PageBlock> shown = build_blocks(dom, page, Noscript::skip, marks);
   if (!has_much_noscript(dom, page)) return shown;
-  std::vector<PageBlock> all = build_blocks(dom, page, Noscript::read);
+  std::vector<PageBlock> all = build_blocks(dom, page, Noscript::read, marks);
   return plain_bytes(all) > 2 * plain_bytes(shown) ? all : shown;
 }
 
@@ -66,15 +67,34 @@ void name_headline(Block& block, const Metadata& meta) {
   block.structure_reason = "The headline stands above the body; it is the document's title.";
 }
 
+// What relative addresses of the page are relative to; empty when it does not say.
+std::string base_url(const parse::Dom& dom, const Metadata& meta) {
+  for (const parse::Node& node : dom.nodes) {
+    if (node.name != "base") continue;
+    const std::string_view href = dom.attribute(node, "href");
+    if (!href.empty()) return resolve_url(meta.url, href);
+  }
+  return meta.url;
+}
+
+void resolve_urls(std::vector<PageBlock>& blocks, const std::string& base) {
+  for (PageBlock& made : blocks) {
+    for (Mark& mark : made.block.marks) mark.url = resolve_url(base, mark.url);
+    for (Image& image : made.block.images) image.mark.url = resolve_url(base, image.mark.url);
+  }
+}
+
 }  // namespace
 
-Segmented segment_html(const parse::Dom& dom, std::span<const AttributeHint> hints) {
+Segmented segment_html(const parse::Dom& dom, std::span<const AttributeHint> hints,
+                       const MarksWanted& marks) {
   const PageIndex page = index_page(dom);
-  std::vector<PageBlock> made = read_blocks(dom, page);
+  std::vector<PageBlock> made = read_blocks(dom, page, marks);
   std::vector<PageBlock> embedded = embedded_body(dom, page, made);
   const MainContent main = mark_main_content(dom, page, hints, made);
   Segmented result;
   result.meta = read_metadata(dom);
+  if (marks.links || marks.images) resolve_urls(made, base_url(dom, result.meta));
   if (embedded.empty()) {
     result.page = describe_page(dom, page, hints, made, main, result.meta.title);
   } else {

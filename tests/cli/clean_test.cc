@@ -53,6 +53,22 @@ TEST_F(Clean, IsAFilterAndNeedsNoName) {
   expect_quiet(file);
 }
 
+TEST_F(Clean, MarksOfMarkdownAreKeptByOption) {
+  const std::string page = "<p>The <b>tram</b> came <a href=/back>back</a>. <img src=t.png alt=tram></p>";
+  const std::vector<std::string> markdown = {"--from", "html", "--to", "markdown"};
+  const auto with = [&](std::vector<std::string> options) {
+    options.insert(options.begin(), markdown.begin(), markdown.end());
+    return clean(options, page).out;
+  };
+  EXPECT_EQ(with({}), "The tram came back.\n");
+  EXPECT_EQ(with({"--emphasis"}), "The **tram** came back.\n");
+  EXPECT_EQ(with({"--links"}), "The tram came [back](/back).\n");
+  EXPECT_EQ(with({"--images"}), "The tram came back. ![tram](t.png)\n");
+  const Ran text = clean({"--from", "html", "--links"}, page);
+  EXPECT_EQ(text.code, 2);
+  EXPECT_EQ(text.err, "dehusk: --links, --emphasis and --images go with --to markdown\n");
+}
+
 TEST_F(Clean, TextsOfSeveralFilesAreSetApart) {
   folder.write("a.txt", kProse);
   folder.write("empty.txt", "");

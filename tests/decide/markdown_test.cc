@@ -1,9 +1,13 @@
 // Markdown that renders: what comes out is read by a CommonMark parser, and must be what the page had.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <random>
 
 #include "decide/lines.h"
+#include "dehusk/dehusk.h"
 #include "parse/dom.h"
 #include "read_markdown.h"
 #include "segment/segment.h"
@@ -11,9 +15,10 @@
 namespace dehusk::decide {
 namespace {
 
-std::string markdown_of(const std::string& html, Profile profile = Profile::standard) {
+std::string markdown_of(const std::string& html, Profile profile = Profile::standard,
+                        const segment::MarksWanted& marks = {}) {
   const parse::Dom dom = parse::parse_html(html);
-  segment::Segmented segmented = segment::segment_html(dom, {});
+  segment::Segmented segmented = segment::segment_html(dom, {}, marks);
   for (segment::Block& block : segmented.blocks) block.structure = segment::Structure::content;
   const std::vector<Line> lines = make_lines(segmented, profile, Markup::markdown);
   return render(segmented, lines, Markup::markdown);
@@ -24,9 +29,9 @@ struct Case {
   const char* read;  // see read_markdown.h
 };
 
-void check(const std::vector<Case>& cases) {
+void check(const std::vector<Case>& cases, const segment::MarksWanted& marks = {}) {
   for (const Case& c : cases) {
-    const std::string markdown = markdown_of(c.html);
+    const std::string markdown = markdown_of(c.html, Profile::standard, marks);
     EXPECT_EQ(read_markdown(markdown), c.read) << c.html << "\n" << markdown;
   }
 }
@@ -118,6 +123,58 @@ TEST(Markdown, EscapesOnlyWhatWouldBeRead) {
   }
 }
 
+TEST(Markdown, EmphasisAndCode) {
+  check(
+      {
+          {"<p>a <b>b</b> <em>c</em> <code>d</code>.", "p'a <b>b</b> <i>c</i> <code>d</code>.'"},
+          {"<p>a<b> b </b>c", "p'a <b>b</b> c'"},
+          {"<p>un<b>believ</b>able <i><b>x</b></i>", "p'un<b>believ</b>able <i><b>x</b></i>'"},
+          {"<p><b>a</b><b>b</b> <b>c</b><i>d</i>", "p'<b>ab</b> <b>c</b>d'"},
+          {"<p><b>a <b>b</b></b>", "p'<b>a b</b>'"},
+          {"<p>a<b>:</b> b <b>c:</b>d", "p'a: b c:d'"},
+          {"<p><b>a:</b> (<i>“b”</i>)", "p'<b>a:</b> (<i>“b”</i>)'"},
+          {"<p>2 * 3 <b>* x*</b> _y_", "p'2 * 3 <b>* x*</b> _y_'"},
+          {"<p><code>a`b</code> <code>`</code> <code>**c** &amp;amp; \\</code>",
+           "p'<code>a`b</code> <code>`</code> <code>**c** & \\</code>'"},
+          {"<p><b>a<br>b</b>", "p'<b>a</b>\n<b>b</b>'"},
+          {"<p>caf\u0065\u0301 <b>r\u0065\u0301sum\u0065\u0301</b> &amp;amp; <i>so on</i>",
+           "p'café <b>résumé</b> & <i>so on</i>'"},
+          {"<h2><b>a</b></h2><h3>a <b>b</b></h3>", "h2'a' h3'a <b>b</b>'"},
+          {"<dl><dt><b>a</b> b<dd><i>c</i></dl>", "p'<b>a b</b>' p'<i>c</i>'"},
+          {"<ul><li><b>a</b> b<li>1. <i>c</i></ul>", "ul(li(p'<b>a</b> b') li(p'1. <i>c</i>'))"},
+          {"<table><tr><th>a<th><b>b</b><tr><td><i>c</i>|<td><code>d|e</code></table>",
+           "table(head'a|<b>b</b>' row'<i>c</i>||<code>d|e</code>')"},
+          {"<pre><b>a</b></pre>", "code:'a\n'"},
+          {"<p>日本<b>語</b>です", "p'日本<b>語</b>です'"},
+      },
+      {.emphasis = true});
+}
+
+TEST(Markdown, LinksAndImages) {
+  check(
+      {
+          {"<p>a <a href=/b?c=1>d e</a>.", "p'a <a /b?c=1>d e</a>.'"},
+          {"<base href='https://a.test/x/'><p>a <a href='../b c'>[d]</a>!",
+           "p'a <a https://a.test/b%20c>[d]</a>!'"},
+          {"<link rel=canonical href='https://a.test/x/y'><p>a <a href=#b>c</a>",
+           "p'a <a https://a.test/x/y#b>c</a>'"},
+          {"<p>Hey!<a href='x_(y)_*z*'>a</a>", "p'Hey!<a x_%28y%29_*z*>a</a>'"},
+          {"<p>a <a>b</a> <a href='javascript:x()'>c</a> <a href='#'>d</a> <a href=e> </a>f", "p'a b c d f'"},
+          {"<p>a <a href=b><b>c</b></a> <code><a href=d>e</a></code>",
+           "p'a <a b><b>c</b></a> <a d><code>e</code></a>'"},
+          {"<p><a href=a>[b](c) ![d]</a>", "p'<a a>[b](c) ![d]</a>'"},
+          {"<p>a <img src=b.png alt='c *d*'> e<img src=f>", "p'a <img b.png>c *d*</img> e <img f></img>'"},
+          {"<img src=b.png alt=c><p>a", "p'<img b.png>c</img>' p'a'"},
+          {"<ul><li>a<p><img src=b alt=c></p><p>d</ul>", "ul(li(p'a' p'<img b>c</img>' p'd'))"},
+          {"<p>a <img src='data:image/gif;base64,R0' data-src=b alt=c> <img src=d width=1 height=1>",
+           "p'a <img b>c</img>'"},
+          {"<p>a <img srcset='s.jpg 320w, l.jpg 1280w, m.jpg 640w' alt=c>", "p'a <img l.jpg>c</img>'"},
+          {"<table><tr><th>a<th>b<tr><td><img src=c alt='d|e'><td>f</table>",
+           "table(head'a|b' row'<img c>d|e</img>|f')"},
+      },
+      {true, true, true});
+}
+
 // Random pages: what went in is noted down beside the HTML.
 class PageMaker {
  public:
@@ -158,6 +215,22 @@ class PageMaker {
       for (std::size_t n = 1 + below(3); n > 0; --n) out += kPieces[below(kPieces.size())];
     }
     return out;
+  }
+
+  // Marks in marks and beside them, with and without space between.
+  void marked_text(int depth) {
+    static const std::vector<std::pair<const char*, const char*>> kTags = {
+        {"<b>", "</b>"}, {"<i>", "</i>"}, {"<code>", "</code>"}, {"<a href='u_(v)*w'>", "</a>"}};
+    for (std::size_t n = 1 + below(3); n > 0; --n) {
+      const auto& [open, close] = kTags[below(kTags.size())];
+      const bool marked = depth > 0 && below(3) > 0;
+      if (below(3) == 0 && !read.empty() && read.back() != ' ') put(" ");
+      if (marked) html += open;
+      if (marked && below(2) == 0) marked_text(depth - 1);
+      put(text());
+      if (marked && below(2) == 0) marked_text(depth - 1);
+      if (marked) html += close;
+    }
   }
 
   std::size_t below(std::size_t end) { return random_() % end; }
@@ -276,6 +349,50 @@ TEST(Markdown, ReadsBackWhateverThePageSays) {
     const std::string markdown = markdown_of(page.html, Profile::none);
     ASSERT_EQ(read_markdown(markdown), page.read) << seed << "\n" << page.html << "\n" << markdown;
   }
+}
+
+// With marks all over it the text still reads back.
+TEST(Markdown, MarksNeverChangeTheText) {
+  for (unsigned seed = 0; seed < 8000; ++seed) {
+    PageMaker page(seed);
+    const std::string tag = page.below(3) == 0 ? "h2" : page.below(2) == 0 ? "li" : "p";
+    page.html = "<" + tag + ">";
+    page.marked_text(3);
+    page.html += "</" + tag + ">";
+    const std::string text = page.read;
+    const std::string markdown = markdown_of(page.html, Profile::none, {true, true, page.below(2) == 0});
+    const std::string read = read_markdown(markdown, page.below(2) == 0, false);
+    ASSERT_EQ(read, tag == "li" ? "ul(li(p'" + text + "'))" : tag + "'" + text + "'") << seed << "\n"
+                                                                                      << page.html << "\n"
+                                                                                      << markdown;
+  }
+}
+
+// Marks are no part of any decision: without them, the pages of the corpus are the same.
+TEST(Markdown, MarksNeverChangeWhatIsRemoved) {
+  const auto rules = RuleSet::load({});
+  ASSERT_TRUE(rules);
+  const CleanOptions options{.markup = Markup::markdown};
+  CleanOptions marked = options;
+  marked.links = marked.emphasis = true;
+  std::size_t count = 0;
+  for (const auto& file :
+       std::filesystem::directory_iterator(std::filesystem::path(DEHUSK_SOURCE_DIR) / "corpus/html")) {
+    if (file.path().extension() != ".html") continue;
+    std::ifstream in(file.path(), std::ios::binary);
+    const std::string html{std::istreambuf_iterator<char>(in), {}};
+    const Document bare = Cleaner(*rules, options).clean(html, Format::html);
+    const Document with_marks = Cleaner(*rules, marked).clean(html, Format::html);
+    EXPECT_EQ(read_markdown(with_marks.text, true, false), read_markdown(bare.text)) << file.path();
+    ASSERT_EQ(with_marks.removed.size(), bare.removed.size());
+    for (std::size_t i = 0; i < bare.removed.size(); ++i) {
+      EXPECT_EQ(with_marks.removed[i].rule, bare.removed[i].rule);
+      EXPECT_EQ(with_marks.removed[i].begin, bare.removed[i].begin);
+      EXPECT_EQ(with_marks.removed[i].end, bare.removed[i].end);
+    }
+    ++count;
+  }
+  EXPECT_GT(count, 0U);
 }
 
 // The same text means the same to parsers that know no GFM.

@@ -16,7 +16,7 @@ namespace dehusk::decide {
 
 class MarkdownReader {
  public:
-  static std::string read(std::string_view markdown, bool gfm) {
+  static std::string read(std::string_view markdown, bool gfm, bool marks) {
     cmark_gfm_core_extensions_ensure_registered();
     cmark_parser* parser = cmark_parser_new(gfm ? CMARK_OPT_FOOTNOTES : CMARK_OPT_DEFAULT);
     if (gfm) {
@@ -25,7 +25,9 @@ class MarkdownReader {
     }
     cmark_parser_feed(parser, markdown.data(), markdown.size());
     cmark_node* document = cmark_parser_finish(parser);
-    std::string out = blocks(document);
+    MarkdownReader reader;
+    reader.marks_ = marks;
+    std::string out = reader.blocks(document);
     cmark_node_free(document);
     cmark_parser_free(parser);
     return out;
@@ -34,14 +36,14 @@ class MarkdownReader {
  private:
   static std::string string_of(const char* text) { return text == nullptr ? std::string() : text; }
 
-  static std::string blocks(cmark_node* parent) {
+  [[nodiscard]] std::string blocks(cmark_node* parent) const {
     std::string out;
     for (cmark_node* node = cmark_node_first_child(parent); node != nullptr; node = cmark_node_next(node))
       out.append(out.empty() ? "" : " ").append(block(node));
     return out;
   }
 
-  static std::string block(cmark_node* node) {
+  [[nodiscard]] std::string block(cmark_node* node) const {
     const std::string type = cmark_node_get_type_string(node);
     if (type == "paragraph") return "p'" + spans(node) + "'";
     if (type == "heading")
@@ -62,25 +64,28 @@ class MarkdownReader {
     return type + "(" + blocks(node) + ")";
   }
 
-  static std::string cells(cmark_node* row) {
+  [[nodiscard]] std::string cells(cmark_node* row) const {
     std::string out;
     for (cmark_node* cell = cmark_node_first_child(row); cell != nullptr; cell = cmark_node_next(cell))
       out.append(cell == cmark_node_first_child(row) ? "" : "|").append(spans(cell));
     return out;
   }
 
-  static std::string spans(cmark_node* parent) {
+  [[nodiscard]] std::string spans(cmark_node* parent) const {
     std::string out;
     for (cmark_node* node = cmark_node_first_child(parent); node != nullptr; node = cmark_node_next(node))
       out += span(node);
     return out;
   }
 
-  static std::string span(cmark_node* node) {
+  [[nodiscard]] std::string span(cmark_node* node) const {
     const std::string type = cmark_node_get_type_string(node);
     if (type == "text") return string_of(cmark_node_get_literal(node));
     if (type == "linebreak") return "\n";
     if (type == "softbreak") return "<soft>";
+    if (!marks_ && type == "code") return string_of(cmark_node_get_literal(node));
+    if (!marks_ && type == "image") return {};
+    if (!marks_ && (type == "emph" || type == "strong" || type == "link")) return spans(node);
     if (type == "emph") return "<i>" + spans(node) + "</i>";
     if (type == "strong") return "<b>" + spans(node) + "</b>";
     if (type == "code") return "<code>" + string_of(cmark_node_get_literal(node)) + "</code>";
@@ -88,10 +93,13 @@ class MarkdownReader {
     if (type == "image") return "<img " + string_of(cmark_node_get_url(node)) + ">" + spans(node) + "</img>";
     return "<" + type + ">" + spans(node) + string_of(cmark_node_get_literal(node));
   }
+
+  bool marks_ = true;
 };
 
-inline std::string read_markdown(std::string_view markdown, bool gfm = true) {
-  return MarkdownReader::read(markdown, gfm);
+// Without `marks`: what emphasis, code and links stand around, and no images.
+inline std::string read_markdown(std::string_view markdown, bool gfm = true, bool marks = true) {
+  return MarkdownReader::read(markdown, gfm, marks);
 }
 
 }  // namespace dehusk::decide

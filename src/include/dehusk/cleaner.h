@@ -42,6 +42,10 @@ struct CleanOptions {
   Markup markup = Markup::text;
   Profile profile = Profile::standard;
   Favor favor = Favor::balanced;
+  // Of a page in Markdown; what is removed and what is kept is the same with and without them.
+  bool links = false;         // [text](url); relative addresses made absolute where the page says its own
+  bool emphasis = false;      // **, * and `code`
+  bool images = false;        // ![alt](url)
   bool parts_text = false;    // fill Part::text, which a display of kept and removed parts needs
   double max_removed = 0.70;  // share of prose words that rules alone may remove before Status::capped
 };
