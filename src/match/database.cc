@@ -17,6 +17,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <iterator>
 #include <optional>
 
 #include "dehusk/version.h"
@@ -196,6 +197,7 @@ struct Collector {
 
 int on_hit(unsigned id, unsigned long long, unsigned long long to, unsigned, void* context) {
   const Collector& c = *static_cast<const Collector*>(context);
+  if (c.rules[id] == kNoRule) return 0;
   // A match ends after at least one byte of its unit, so the unit is the last that begins before the end.
   const std::size_t end = c.offset + static_cast<std::size_t>(to);
   const auto after =
@@ -231,35 +233,49 @@ void Scratch::Free::operator()(hs_scratch* scratch) const { hs_free_scratch(scra
 tl::expected<Database, CompileError> Database::build(std::span<const Pattern> patterns, Mode mode,
                                                      const std::string& cache_directory) {
   Database out;
-  for (const Pattern& pattern : patterns) out.rules_.push_back(pattern.rule);
   if (patterns.empty()) return out;
+  Part part;
+  for (const Pattern& pattern : patterns) part.rules.push_back(pattern.rule);
   std::string key;
   std::string path;
   if (!cache_directory.empty()) {
     key = key_of(patterns, mode);
     path = cache_directory + "/rules-" + key + ".hsdb";
-    out.database_.reset(read_cached(path, key));
-    if (out.database_ != nullptr) return out;
+    part.database.reset(read_cached(path, key));
   }
-  tl::expected<hs_database*, CompileError> built = compile(patterns, mode);
-  if (!built) return tl::unexpected<CompileError>(std::move(built.error()));
-  out.database_.reset(*built);
-  if (!cache_directory.empty()) write_cached(cache_directory, path, key, out.database_.get());
+  if (part.database == nullptr) {
+    tl::expected<hs_database*, CompileError> built = compile(patterns, mode);
+    if (!built) return tl::unexpected<CompileError>(std::move(built.error()));
+    part.database.reset(*built);
+    if (!cache_directory.empty()) write_cached(cache_directory, path, key, part.database.get());
+  }
+  out.parts_.push_back(std::move(part));
   return out;
 }
 
+void Database::add(Database other) {
+  std::move(other.parts_.begin(), other.parts_.end(), std::back_inserter(parts_));
+}
+
 bool Scratch::fit(const Database& database) {
-  if (database.get() == nullptr) return true;
-  hs_scratch* scratch = scratch_.release();
-  const hs_error_t result = hs_alloc_scratch(database.get(), &scratch);
-  scratch_.reset(scratch);
-  return result == HS_SUCCESS;
+  return std::all_of(database.parts().begin(), database.parts().end(), [&](const Database::Part& part) {
+    hs_scratch* scratch = scratch_.release();
+    const hs_error_t result = hs_alloc_scratch(part.database.get(), &scratch);
+    scratch_.reset(scratch);
+    return result == HS_SUCCESS;
+  });
 }
 
 void Scratch::scan(const Database& database, std::string_view text, std::span<const std::size_t> starts,
                    std::vector<Hit>& hits) {
   hits.clear();
-  if (database.get() == nullptr || starts.empty()) return;
+  for (const Database::Part& part : database.parts()) scan(part, text, starts, hits);
+  std::sort(hits.begin(), hits.end());
+  hits.erase(std::unique(hits.begin(), hits.end()), hits.end());
+}
+
+void Scratch::scan(const Database::Part& part, std::string_view text, std::span<const std::size_t> starts,
+                   std::vector<Hit>& hits) {
   for (std::size_t first = 0; first < starts.size();) {
     const std::size_t begin = starts[first];
     std::size_t last = first + 1;
@@ -268,27 +284,29 @@ void Scratch::scan(const Database& database, std::string_view text, std::span<co
       ++last;
     }
     const std::size_t end = last < starts.size() ? starts[last] : text.size();
-    Collector collector{database.rules(), starts.subspan(0, last), first, begin, &hits};
+    Collector collector{part.rules, starts.subspan(0, last), first, begin, &hits};
     const auto length = static_cast<unsigned>(std::min(end - begin, kLongestScan));
-    hs_scan(database.get(), text.data() + begin, length, 0, scratch_.get(), on_hit, &collector);
+    hs_scan(part.database.get(), text.data() + begin, length, 0, scratch_.get(), on_hit, &collector);
     first = last;
   }
-  std::sort(hits.begin(), hits.end());
-  hits.erase(std::unique(hits.begin(), hits.end()), hits.end());
 }
 
 std::vector<Stretch> Scratch::stretches(const Database& database, std::uint32_t rule, std::string_view text) {
   std::vector<Stretch> out;
-  if (database.get() == nullptr) return out;
+  const auto part =
+      std::find_if(database.parts().begin(), database.parts().end(), [rule](const Database::Part& p) {
+        return std::find(p.rules.begin(), p.rules.end(), rule) != p.rules.end();
+      });
+  if (part == database.parts().end()) return out;
   for (std::size_t at = 0; at < text.size();) {
     const bool starts_word = text[at] != ' ' && (at == 0 || !is_word_byte(text[at - 1]));
     if (!starts_word) {
       ++at;
       continue;
     }
-    LongestCollector longest{database.rules(), rule, 0};
+    LongestCollector longest{part->rules, rule, 0};
     const auto length = static_cast<unsigned>(std::min(text.size() - at, kLongestScan));
-    hs_scan(database.get(), text.data() + at, length, 0, scratch_.get(), on_anchored_hit, &longest);
+    hs_scan(part->database.get(), text.data() + at, length, 0, scratch_.get(), on_anchored_hit, &longest);
     if (longest.end == 0) {
       ++at;
       continue;

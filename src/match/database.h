@@ -16,8 +16,10 @@ struct hs_scratch;
 
 namespace dehusk::match {
 
+inline constexpr std::uint32_t kNoRule = UINT32_MAX;
+
 struct Pattern {
-  std::uint32_t rule = 0;  // what a hit reports
+  std::uint32_t rule = 0;  // what a hit reports; kNoRule: compiled with the others, but its hits are dropped
   std::string_view regex;
 };
 
@@ -25,7 +27,6 @@ struct CompileError {
   std::uint32_t rule = 0;  // of the pattern at fault; kNoRule when it is not one pattern
   std::string message;
 };
-inline constexpr std::uint32_t kNoRule = UINT32_MAX;
 
 // What a scan of the database is for. Hyperscan gives the ends of matches; asking it for the starts too
 // (HS_FLAG_SOM_LEFTMOST) makes larger patterns fail to compile. So the starts are found by trying: `anchored`
@@ -45,12 +46,18 @@ class Database {
                                                                   Mode mode,
                                                                   const std::string& cache_directory);
 
-  [[nodiscard]] const hs_database* get() const { return database_.get(); }       // null: no patterns
-  [[nodiscard]] std::span<const std::uint32_t> rules() const { return rules_; }  // by Hyperscan id
+  // Patterns that were compiled together.
+  struct Part {
+    std::unique_ptr<hs_database, Free> database;
+    std::vector<std::uint32_t> rules;  // by Hyperscan id
+  };
+  [[nodiscard]] std::span<const Part> parts() const { return parts_; }
+
+  // Adds what `other` looks for: so that rules of one's own do not have the shipped ones compiled again.
+  void add(Database other);
 
  private:
-  std::unique_ptr<hs_database, Free> database_;
-  std::vector<std::uint32_t> rules_;
+  std::vector<Part> parts_;
 };
 
 // A hit of a rule in a unit (a block, a sentence, an element).
@@ -84,6 +91,9 @@ class Scratch {
                                                std::string_view text);
 
  private:
+  void scan(const Database::Part& part, std::string_view text, std::span<const std::size_t> starts,
+            std::vector<Hit>& hits);
+
   std::unique_ptr<hs_scratch, Free> scratch_;
 };
 

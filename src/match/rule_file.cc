@@ -251,7 +251,8 @@ Result<std::vector<RuleFile>> read_rule_files(const std::string& directory) {
   if (fs::is_directory(directory, code)) {
     for (fs::recursive_directory_iterator it(directory, code), last; !code && it != last;
          it.increment(code)) {
-      if (it->path().extension() == ".toml" && it->is_regular_file(code)) paths.push_back(it->path().string());
+      if (it->path().extension() == ".toml" && it->is_regular_file(code))
+        paths.push_back(it->path().string());
     }
     if (code) return fail(ErrorCode::kIo, directory + ": " + code.message());
     if (paths.empty()) return fail(ErrorCode::kIo, directory + ": no *.toml file in this directory");

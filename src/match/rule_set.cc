@@ -30,10 +30,28 @@ std::string joined(const std::vector<std::string>& lines) {
   return out;
 }
 
+bool is_line_scope(Scope scope) {
+  return scope == Scope::heading || scope == Scope::block || scope == Scope::section;
+}
+
+// What the rules of one source look for. The shipped ones are compiled as they are, whatever is switched off
+// or replaced, so that no choice of rules has them compiled again.
+struct Source {
+  struct Entry {
+    std::uint32_t rule = 0;  // index into CompiledRules::rules
+    Scope scope = Scope::block;
+    bool extent_match = false;
+    std::string regex;
+  };
+  std::vector<Entry> entries;
+  bool shipped = false;
+};
+
 // Adds the rules of one source (the shipped ones, or one directory). An id that an earlier source has is
 // replaced; an id twice in one source is a mistake.
-void add_source(const std::vector<RuleFile>& files, std::vector<Rule>& rules,
-                std::vector<std::string>& errors) {
+Source add_source(const std::vector<RuleFile>& files, std::vector<Rule>& rules,
+                  std::vector<std::string>& errors) {
+  Source source;
   std::map<std::string, std::size_t> earlier;
   for (std::size_t i = 0; i < rules.size(); ++i) earlier.emplace(rules[i].info.id, i);
   std::vector<Rule> own;
@@ -43,12 +61,19 @@ void add_source(const std::vector<RuleFile>& files, std::vector<Rule>& rules,
     const auto [it, is_new] = seen.emplace(rule.info.id, place_of(rule.info));
     if (!is_new) {
       errors.push_back(place_of(rule.info) + ": " + rule.info.id + ": this id is taken by " + it->second);
-    } else if (const auto old = earlier.find(rule.info.id); old != earlier.end()) {
-      rules[old->second] = std::move(rule);
+      continue;
+    }
+    const auto old = earlier.find(rule.info.id);
+    const std::size_t index = old != earlier.end() ? old->second : rules.size();
+    source.entries.push_back(
+        {static_cast<std::uint32_t>(index), rule.info.scope, rule.extent_match, rule.info.regex});
+    if (old != earlier.end()) {
+      rules[index] = std::move(rule);
     } else {
       rules.push_back(std::move(rule));
     }
   }
+  return source;
 }
 
 // Switches off by id or category; an unknown name is an error.
@@ -80,23 +105,34 @@ Result<void> disable(const std::vector<std::string>& names, CompiledRules& compi
   return {};
 }
 
-bool is_line_scope(Scope scope) {
-  return scope == Scope::heading || scope == Scope::block || scope == Scope::section;
-}
-
 struct Compiler {
   const std::vector<Rule>& rules;
+  const std::vector<Source>& sources;
   const std::string& cache_directory;
 
   template <class Wanted>
   Result<Database> build(Mode mode, Wanted wanted) const {
-    std::vector<Pattern> patterns;
-    for (std::uint32_t i = 0; i < rules.size(); ++i) {
-      if (rules[i].info.enabled && wanted(rules[i])) patterns.push_back({i, rules[i].info.regex});
+    // The source that a rule is of is the last that has it.
+    std::vector<const Source*> source_of(rules.size());
+    for (const Source& source : sources) {
+      for (const Source::Entry& entry : source.entries) source_of[entry.rule] = &source;
     }
-    auto built = Database::build(patterns, mode, cache_directory);
-    if (built) return std::move(*built);
-    const match::CompileError& error = built.error();
+    Database all;
+    for (const Source& source : sources) {
+      std::vector<Pattern> patterns;
+      for (const Source::Entry& entry : source.entries) {
+        const bool runs = source_of[entry.rule] == &source && rules[entry.rule].info.enabled;
+        if (wanted(entry) && (runs || source.shipped))
+          patterns.push_back({runs ? entry.rule : match::kNoRule, entry.regex});
+      }
+      auto built = Database::build(patterns, mode, cache_directory);
+      if (!built) return error_of(built.error());
+      all.add(std::move(*built));
+    }
+    return all;
+  }
+
+  [[nodiscard]] tl::unexpected<Error> error_of(const match::CompileError& error) const {
     if (error.rule == match::kNoRule) return fail(ErrorCode::kOutOfResource, "rules: " + error.message);
     const RuleInfo& rule = rules[error.rule].info;
     return fail(ErrorCode::kBadRule,
@@ -104,16 +140,17 @@ struct Compiler {
   }
 };
 
-Result<void> compile(CompiledRules& out, const std::string& cache_directory) {
-  const Compiler compiler{out.rules, cache_directory};
-  auto lines = compiler.build(Mode::units, [](const Rule& r) { return is_line_scope(r.info.scope); });
+Result<void> compile(CompiledRules& out, const std::vector<Source>& sources,
+                     const std::string& cache_directory) {
+  using Entry = Source::Entry;
+  const Compiler compiler{out.rules, sources, cache_directory};
+  auto lines = compiler.build(Mode::units, [](const Entry& e) { return is_line_scope(e.scope); });
   if (!lines) return tl::unexpected<Error>(lines.error());
-  auto sentences = compiler.build(Mode::units, [](const Rule& r) { return r.info.scope == Scope::sentence; });
+  auto sentences = compiler.build(Mode::units, [](const Entry& e) { return e.scope == Scope::sentence; });
   if (!sentences) return tl::unexpected<Error>(sentences.error());
-  auto stretches = compiler.build(Mode::anchored, [](const Rule& r) { return r.extent_match; });
+  auto stretches = compiler.build(Mode::anchored, [](const Entry& e) { return e.extent_match; });
   if (!stretches) return tl::unexpected<Error>(stretches.error());
-  auto attributes =
-      compiler.build(Mode::units, [](const Rule& r) { return r.info.scope == Scope::attribute; });
+  auto attributes = compiler.build(Mode::units, [](const Entry& e) { return e.scope == Scope::attribute; });
   if (!attributes) return tl::unexpected<Error>(attributes.error());
   out.lines = std::move(*lines);
   out.sentences = std::move(*sentences);
@@ -199,12 +236,16 @@ Result<std::shared_ptr<const RuleSet>> RuleSet::load(const RuleSetOptions& optio
   std::vector<std::string> errors;
   std::shared_ptr<RuleSet> set(new RuleSet());
   CompiledRules& compiled = *set->compiled_;
-  if (options.shipped) add_source(match::shipped_rule_files(), compiled.rules, errors);
+  std::vector<Source> sources;
+  if (options.shipped) {
+    sources.push_back(add_source(match::shipped_rule_files(), compiled.rules, errors));
+    sources.back().shipped = true;
+  }
   compiled.line_model = compiled.sentence_model = compiled.block_model = options.shipped;
   for (const std::string& directory : options.directories) {
     const Result<std::vector<RuleFile>> files = match::read_rule_files(directory);
     if (!files) return tl::unexpected<Error>(files.error());
-    add_source(*files, compiled.rules, errors);
+    sources.push_back(add_source(*files, compiled.rules, errors));
   }
   if (!errors.empty()) return fail(ErrorCode::kBadRule, joined(errors));
   if (Result<void> done = disable(options.disable, compiled); !done)
@@ -213,7 +254,8 @@ Result<std::shared_ptr<const RuleSet>> RuleSet::load(const RuleSetOptions& optio
   if (options.cache) {
     cache = options.cache_directory.empty() ? match::default_cache_directory() : options.cache_directory;
   }
-  if (Result<void> done = compile(compiled, cache); !done) return tl::unexpected<Error>(done.error());
+  if (Result<void> done = compile(compiled, sources, cache); !done)
+    return tl::unexpected<Error>(done.error());
   compiled.fingerprint = fingerprint_of(compiled);
   for (const Rule& rule : compiled.rules) compiled.infos.push_back(rule.info);
   return std::shared_ptr<const RuleSet>(std::move(set));

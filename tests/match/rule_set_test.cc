@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -52,6 +53,37 @@ no_match = ["They buy herring", "Herring is a fish"]
 
 std::string cleaned(const std::shared_ptr<const RuleSet>& rules, std::string_view text) {
   return Cleaner(rules).clean(text, Format::text).text;
+}
+
+// The names of what is in a cache.
+std::vector<std::string> cached(const fs::path& directory) {
+  std::vector<std::string> names;
+  for (const fs::directory_entry& entry : fs::directory_iterator(directory))
+    names.push_back(entry.path().filename());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+// Compiling the shipped rules takes seconds; no choice of rules has them compiled again.
+TEST_F(RuleSetTest, TheShippedRulesAreCompiledOnce) {
+  write("own.toml", kOwnRule);
+  RuleSetOptions options;
+  ASSERT_TRUE(RuleSet::load(options));  // into the cache that all tests share
+  const fs::path cache = fs::path(std::getenv("XDG_CACHE_HOME")) / "dehusk";
+  const fs::path copy = directory_ / "cache";
+  fs::copy(cache, copy, fs::copy_options::recursive);
+  options.cache_directory = copy.string();
+  ASSERT_TRUE(RuleSet::load(options));
+  const std::vector<std::string> before = cached(copy);
+  options.disable = {"newsletter", "model"};
+  const auto less = RuleSet::load(options);
+  ASSERT_TRUE(less) << less.error().message;
+  EXPECT_EQ(cached(copy), before);
+  EXPECT_EQ(cleaned(*less, "Subscribe to our newsletter today."), "Subscribe to our newsletter today.");
+  fs::rename(directory_ / "own.toml", copy / "own.toml");
+  options.directories = {copy.string()};
+  ASSERT_TRUE(RuleSet::load(options));
+  EXPECT_LE(cached(copy).size(), before.size() + 2) << "own.toml and the database of its one rule";
 }
 
 TEST_F(RuleSetTest, AUsersRuleIsAddedWithoutRecompiling) {
