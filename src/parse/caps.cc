@@ -53,8 +53,13 @@ class Capper {
     const std::size_t begin = at_++;
     const std::string name = read_name();
     const bool self_closing = skip_attributes();
+    if (name == "noscript" && at_ >= noscript_end_) noscript_end_ = end_of(name, at_, html_.size());
     if (is_one_of(name, kRawText)) {
-      skip_to_end_tag(name);
+      if (swallows(name)) {
+        blank(begin, at_);
+        return;
+      }
+      at_ = end_of(name, at_, html_.size());
     } else if (!self_closing && !is_one_of(name, kNotCounted) && ++open_ > kMostOpenElements) {
       blank(begin, at_);
       if (at_ - begin >= 3) capped_.replace(begin, 3, "<p>");
@@ -116,14 +121,25 @@ class Capper {
     while (at_ < html_.size() && !is_space(html_[at_]) && html_[at_] != '>') ++at_;
   }
 
-  void skip_to_end_tag(std::string_view name) {
-    for (at_ = html_.find("</", at_); at_ != std::string_view::npos; at_ = html_.find("</", at_ + 2)) {
-      const std::string_view found = html_.substr(at_ + 2, name.size());
+  // Whether an element of raw text that begins here is not closed within the <noscript> around it.
+  bool swallows(const std::string& name) {
+    if (at_ > noscript_end_ || noscript_end_ == html_.size()) return false;
+    if (name == unclosed_ && noscript_end_ == unclosed_until_) return true;
+    if (end_of(name, at_, noscript_end_) < noscript_end_) return false;
+    unclosed_ = name;
+    unclosed_until_ = noscript_end_;
+    return true;
+  }
+
+  // Where the end tag of `name` begins, at or after `at` and before `end`; `end` when there is none.
+  [[nodiscard]] std::size_t end_of(std::string_view name, std::size_t at, std::size_t end) const {
+    for (at = html_.find("</", at); at < end; at = html_.find("</", at + 2)) {
+      const std::string_view found = html_.substr(at + 2, name.size());
       if (std::equal(found.begin(), found.end(), name.begin(), name.end(),
                      [](char a, char b) { return lower(a) == b; }))
-        return;
+        return at;
     }
-    at_ = html_.size();
+    return end;
   }
 
   void blank(std::size_t begin, std::size_t end) {
@@ -136,6 +152,9 @@ class Capper {
   std::string& capped_;
   std::size_t at_ = 0;
   std::uint32_t open_ = 0;
+  std::size_t noscript_end_ = 0;  // of the last <noscript> begun
+  std::string unclosed_;          // what is not closed before unclosed_until_
+  std::size_t unclosed_until_ = 0;
 };
 
 }  // namespace

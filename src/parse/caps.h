@@ -1,4 +1,5 @@
-// cap_markup: keeps Gumbo out of the cases where its time grows with the square of the input.
+// cap_markup: keeps Gumbo out of the cases where its time grows with the square of the input, and where one
+// tag swallows the page.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +16,10 @@ inline constexpr std::uint32_t kMostAttributes = 256;
 // When `html` goes past a cap, fills `capped` with a copy of the same length, in which the tags and
 // attributes past it are overwritten with spaces (a start tag with <p> where it fits, so that its text stays
 // apart), and returns true. Texts keep their places.
+//
+// Likewise an <iframe> or the like that is not closed before the end of the <noscript> it stands in: a
+// browser that runs scripts reads what is in <noscript> as text, a parser that runs none takes all that
+// follows for the frame's.
 [[nodiscard]] bool cap_markup(std::string_view html, std::string& capped);
 
 }  // namespace dehusk::parse

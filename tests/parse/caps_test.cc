@@ -44,6 +44,24 @@ TEST(Caps, OverwritesWhatIsPastACapAndKeepsTextInPlace) {
   EXPECT_EQ(capped, repeat("<div>", kMostOpenElements) + "a<p>          b<p>c    d      e");
 }
 
+TEST(Caps, AFrameInNoscriptDoesNotSwallowThePage) {
+  const std::pair<std::string, std::string> cases[] = {
+      {"a<noscript><iframe src=x /></noscript>b", "a<noscript>                </noscript>b"},
+      {"<NOSCRIPT><IFRAME></NoScript><p>b", "<NOSCRIPT>        </NoScript><p>b"},
+      {"<noscript><iframe/></noscript>b<iframe></iframe>c",
+       "<noscript>         </noscript>b<iframe></iframe>c"}};
+  for (const auto& [html, expected] : cases) {
+    std::string capped;
+    EXPECT_TRUE(cap_markup(html, capped)) << html;
+    EXPECT_EQ(capped, expected);
+  }
+  for (const std::string html : {"<noscript><iframe></iframe></noscript>b", "<noscript></noscript><iframe>b",
+                                 "<noscript><iframe>b", "<iframe><noscript></iframe>b</noscript>"}) {
+    std::string capped;
+    EXPECT_FALSE(cap_markup(html, capped)) << html;
+  }
+}
+
 TEST(Caps, OverwritesAttributesPastTheCap) {
   const std::string html = "<p" + repeat(" a=1", kMostAttributes) + " b='>' c>x";
   std::string capped;
