@@ -18,7 +18,7 @@ struct MainContent {
 };
 
 // Sets Block::structure of every block, and the category, rule and reason of those that are boilerplate.
-MainContent mark_main_content(const parse::Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
-                       std::vector<PageBlock>& blocks);
+MainContent mark_main_content(const parse::Dom& dom, const PageIndex& page,
+                              std::span<const AttributeHint> hints, std::vector<PageBlock>& blocks);
 
 }  // namespace dehusk::segment
