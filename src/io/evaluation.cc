@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "io/truth.h"
+#include "normalize/normalize.h"
 #include "normalize/unicode.h"
-#include "utf8.h"
 
 namespace dehusk::io {
 namespace {
@@ -27,23 +27,6 @@ Words words_of(std::string_view text) {
   Words words;
   append_words(lowered(text), words);
   return words;
-}
-
-// In lower case, with one space for every run of white space and none at the ends.
-std::string comparable(std::string_view text) {
-  const std::string low = lowered(text);
-  std::string out;
-  for (std::size_t at = 0; at < low.size();) {
-    const CodePoint cp = code_point_at(low, at);
-    if (!normalize::is_space(cp.value)) {
-      out.append(low, at, cp.size);
-    } else if (!out.empty() && out.back() != ' ') {
-      out += ' ';
-    }
-    at += cp.size;
-  }
-  if (out.ends_with(' ')) out.pop_back();
-  return out;
 }
 
 WordScore score_of(Words truth, Words words) {
@@ -65,7 +48,7 @@ WordScore score_of(Words truth, Words words) {
 Passages look_for(const std::vector<std::string>& passages, std::string_view text, bool should_be_there) {
   Passages out;
   for (const std::string& passage : passages) {
-    const std::string wanted = comparable(passage);
+    const std::string wanted = normalize::folded(passage);
     if (wanted.empty()) continue;
     ++out.count;
     const bool there = text.find(wanted) != std::string_view::npos;
@@ -171,7 +154,7 @@ PageScore judge(const LabelledPage& page, const Prediction* prediction) {
   out.truth_words = truth.size();
   out.words = words.size();
   out.score = score_of(std::move(truth), std::move(words));
-  const std::string text = comparable(found.text);
+  const std::string text = normalize::folded(found.text);
   out.with = look_for(page.with, text, true);
   out.without = look_for(page.without, text, false);
   out.facts[kTitle] = verdict(page.title, !found.title.empty(),

@@ -61,9 +61,10 @@ struct PageScore {
 };
 
 // Judges one page; `prediction` is null when there is none. A passage is in a text when it is, letter by
-// letter, both in lower case with their runs of white space as one space. A title is right when it has the
-// same words in the same order, a date when it begins with the same day, the author when one of those found
-// has the label's words next to each other in its name, or the other way round.
+// letter, both folded as for rules: in lower case, with plain quotation marks and dashes, runs of white space
+// as one space. (Truth files write quotation marks their own way.) A title is right when it has the same
+// words in the same order, a date when it begins with the same day, the author when one of those found has
+// the label's words next to each other in its name, or the other way round.
 [[nodiscard]] PageScore judge(const LabelledPage& page, const Prediction* prediction);
 
 // Figures of all pages (the type is empty) or of those of one type.
