@@ -143,17 +143,6 @@ void add_line(const Entry& entry, std::size_t index, const Verdicts& verdicts, U
   out.places.push_back({index, range, true});
 }
 
-// The kind of husk: of what went nearby, or by the place in the text.
-Category category_of(const std::vector<Unit>& units, std::size_t i, std::size_t first_prose,
-                     std::size_t last_prose) {
-  for (std::size_t d = 1; d <= kSameKind; ++d) {
-    if (d <= i && units[i - d].taken != 0) return static_cast<Category>(units[i - d].taken - 1);
-    if (i + d < units.size() && units[i + d].taken != 0) return static_cast<Category>(units[i + d].taken - 1);
-  }
-  if (i < first_prose) return Category::navigation;
-  return i > last_prose ? Category::related : Category::site_promo;
-}
-
 void take(const Units& units, std::size_t i, const Reason& reason, Verdicts& verdicts) {
   const Units::Place& place = units.places[i];
   if (place.whole_entry) {
@@ -178,6 +167,16 @@ void take(const Units& units, std::size_t i, const Reason& reason, Verdicts& ver
 }
 
 }  // namespace
+
+Category category_of(std::span<const Unit> units, std::size_t i, std::size_t first_content,
+                     std::size_t last_content) {
+  for (std::size_t d = 1; d <= kSameKind; ++d) {
+    if (d <= i && units[i - d].taken != 0) return static_cast<Category>(units[i - d].taken - 1);
+    if (i + d < units.size() && units[i + d].taken != 0) return static_cast<Category>(units[i + d].taken - 1);
+  }
+  if (i < first_content) return Category::navigation;
+  return i > last_content ? Category::related : Category::site_promo;
+}
 
 std::vector<Span> parts_of(std::string_view sentence) {
   const std::vector<Span> words = words_of(sentence);

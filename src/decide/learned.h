@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,11 @@ struct Units {
 [[nodiscard]] std::vector<Span> parts_of(std::string_view sentence);
 
 [[nodiscard]] Units units_of(const View& view, const Verdicts& verdicts);
+
+// The kind of husk that a model takes: of what went beside it, else by where it stands, before, among or
+// after the units that are content.
+[[nodiscard]] Category category_of(std::span<const Unit> units, std::size_t i, std::size_t first_content,
+                                   std::size_t last_content);
 
 // What the model may decide.
 struct Learned {

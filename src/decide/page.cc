@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "decide/learned.h"
 #include "decide/view.h"
 #include "normalize/normalize.h"
 #include "segment/page_features.h"
@@ -88,17 +89,6 @@ std::int64_t least_chance(const std::vector<Unit>& units, const std::vector<std:
   }
   if (expected < kLeastBodyWords * kCertain && 2 * half < kLeastBodyFigure) return kCertain + 1;
   return std::max<std::int64_t>(1, half * kFavorPercent[static_cast<std::size_t>(favor)] / 100);
-}
-
-// The kind of husk: of what stands beside it, or by where the content is.
-Category category_of(const std::vector<Unit>& units, std::size_t i, std::size_t first, std::size_t last) {
-  constexpr std::size_t kSameKind = 3;
-  for (std::size_t d = 1; d <= kSameKind; ++d) {
-    if (d <= i && units[i - d].taken != 0) return static_cast<Category>(units[i - d].taken - 1);
-    if (i + d < units.size() && units[i + d].taken != 0) return static_cast<Category>(units[i + d].taken - 1);
-  }
-  if (i < first) return Category::navigation;
-  return i > last ? Category::related : Category::site_promo;
 }
 
 FeatureGroup group_of(std::string_view name) {
