@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 try:
-    import lightgbm  # noqa: F401  the scripts import it from here, so that one message tells what is missing
+    import lightgbm  # noqa: F401  here and before the scripts do, so that one message tells what is missing
     import numpy as np
     import sklearn  # noqa: F401
 except ImportError as missing:

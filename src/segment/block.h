@@ -81,6 +81,14 @@ struct Block {
   std::string structure_reason;  // one sentence for a reader
 };
 
+// Calls a block of a page husk, and says of which kind and why.
+inline void set_boilerplate(Block& block, Category category, std::string_view rule, std::string_view reason) {
+  block.structure = Structure::boilerplate;
+  block.structure_category = category;
+  block.structure_rule = rule;
+  block.structure_reason = reason;
+}
+
 // What a page says of its blocks besides their text; empty for plain text, and for a page whose body is
 // embedded in a script, where there is nothing left to ask.
 struct PageFacts {

@@ -80,4 +80,11 @@ Features features_of(const Block& block) {
   return features;
 }
 
+std::vector<Features> features_of(const std::vector<PageBlock>& blocks) {
+  std::vector<Features> features;
+  features.reserve(blocks.size());
+  for (const PageBlock& made : blocks) features.push_back(features_of(made.block));
+  return features;
+}
+
 }  // namespace dehusk::segment

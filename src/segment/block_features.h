@@ -17,6 +17,8 @@ struct Features {
 };
 
 [[nodiscard]] Features features_of(const Block& block);
+// Of each of the blocks of a page.
+[[nodiscard]] std::vector<Features> features_of(const std::vector<PageBlock>& blocks);
 
 // The sum of one feature over the blocks of an element, in constant time: nodes are in document order, so a
 // subtree is a range and its sum the difference of two prefix sums.

@@ -11,8 +11,6 @@
 #include <string>
 #include <string_view>
 
-#include "segment/block_features.h"
-
 namespace dehusk::segment {
 namespace {
 
@@ -40,15 +38,15 @@ struct Passage {
 // The bodies that a JSON text holds, in its order.
 class Finder {
  public:
-  explicit Finder(std::string_view json) : json_(json) {
+  explicit Finder(std::string_view json) : padded_(json) {
     // Raw control characters, which JSON forbids, stand in strings of careless sites.
     std::replace_if(
-        json_.begin(), json_.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
-    padded_ = simdjson::padded_string(json_);
+        padded_.data(), padded_.data() + padded_.size(),
+        [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
   }
 
   // The text as it was read: each byte stands where it stood.
-  [[nodiscard]] std::string_view json() const { return json_; }
+  [[nodiscard]] std::string_view json() const { return padded_; }
 
   std::vector<Passage> find() {
     simdjson::ondemand::document document;
@@ -98,7 +96,6 @@ class Finder {
     return true;
   }
 
-  std::string json_;
   simdjson::padded_string padded_;
   simdjson::ondemand::parser parser_;
   std::vector<Passage> found_;
@@ -205,11 +202,10 @@ class Reader {
 };
 
 // So many words make an embedded text the body of a page that shows these blocks.
-std::uint64_t words_wanted(const std::vector<PageBlock>& shown) {
+std::uint64_t words_wanted(const std::vector<Features>& shown) {
   std::uint64_t prose = 0;
   std::uint64_t words = 0;
-  for (const PageBlock& made : shown) {
-    const Features features = features_of(made.block);
+  for (const Features& features : shown) {
     prose += features.prose;
     words += features.words;
   }
@@ -219,7 +215,7 @@ std::uint64_t words_wanted(const std::vector<PageBlock>& shown) {
 }  // namespace
 
 std::vector<PageBlock> embedded_body(const Dom& dom, const PageIndex& page,
-                                     const std::vector<PageBlock>& shown) {
+                                     const std::vector<Features>& shown) {
   const std::uint64_t wanted = words_wanted(shown);
   std::size_t bytes = 0;
   std::vector<std::uint32_t> scripts;

@@ -6,13 +6,14 @@
 
 #include "parse/dom.h"
 #include "segment/block_builder.h"
+#include "segment/block_features.h"
 #include "segment/page_index.h"
 
 namespace dehusk::segment {
 
 // A paragraph a block, in source order, all of them content; none where the page has text of its own: `shown`
-// are its blocks. The spans of a block show the JSON that it was read from.
+// are the features of its blocks. The spans of a block show the JSON that it was read from.
 [[nodiscard]] std::vector<PageBlock> embedded_body(const parse::Dom& dom, const PageIndex& page,
-                                                   const std::vector<PageBlock>& shown);
+                                                   const std::vector<Features>& shown);
 
 }  // namespace dehusk::segment

@@ -11,8 +11,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "segment/page_kind.h"
-
 namespace dehusk::segment {
 namespace {
 
@@ -84,14 +82,13 @@ Husk::Husk(const Dom& dom, const PageIndex& page, std::span<const AttributeHint>
       verdict_of_(dom.nodes.size(), -1),
       in_article_(dom.nodes.size(), 0),
       words_(kept(&Features::words)),
-      prose_(kept(&Features::prose)),
-      is_forum_(is_forum(dom)) {
+      prose_(kept(&Features::prose)) {
   find_articles();
   apply_elements();
   words_ = kept(&Features::words);
   prose_ = kept(&Features::prose);
   apply_hints(hints);
-  if (is_product(dom)) apply_reviews();
+  if (page.product) apply_reviews();
 }
 
 void Husk::add(std::uint32_t node, const Verdict& verdict) {
@@ -220,7 +217,7 @@ std::vector<std::size_t> Husk::outermost(std::span<const AttributeHint> hints) c
 bool Husk::takes_too_much(const AttributeHint& hint, std::uint64_t prose) const {
   const std::uint64_t all = prose_.all();
   const std::uint64_t left = all - std::min(all, prose);
-  if (hint.category == Category::comment_form) return is_forum_ || left < kEnoughProseBesideComments;
+  if (hint.category == Category::comment_form) return page_.forum || left < kEnoughProseBesideComments;
   if (hint.category == Category::consent) return is_more_than(prose, kMostProseOfNeverMainPercent, all);
   if (is_more_than(prose, kMostProsePercent, all)) return true;
   return is_more_than(prose, kMuchProsePercent, all) && left < kEnoughProse;

@@ -59,7 +59,6 @@ class Husk {
   std::vector<Verdict> verdicts_;
   std::vector<std::uint8_t> in_article_;  // inside <article> or <main>
   Sums words_, prose_;                    // of what is not husk yet
-  bool is_forum_ = false;
 };
 
 }  // namespace dehusk::segment

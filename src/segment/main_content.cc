@@ -49,11 +49,11 @@ constexpr std::uint64_t kShortestLinkList = 6;
 class Marker {
  public:
   Marker(const Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
-         std::vector<PageBlock>& blocks)
+         const std::vector<Features>& features, std::vector<PageBlock>& blocks)
       : dom_(dom),
         page_(page),
         blocks_(blocks),
-        features_(all_features(blocks)),
+        features_(features),
         husk_(dom, page, hints, blocks, features_),
         words_(husk_.kept(&Features::words)),
         link_words_(husk_.kept(&Features::link_words)),
@@ -73,13 +73,6 @@ class Marker {
   }
 
  private:
-  static std::vector<Features> all_features(const std::vector<PageBlock>& blocks) {
-    std::vector<Features> features;
-    features.reserve(blocks.size());
-    for (const PageBlock& made : blocks) features.push_back(features_of(made.block));
-    return features;
-  }
-
   // The element whose paragraphs, be they its children or grandchildren, are most of the prose; kNone if
   // there is none.
   [[nodiscard]] std::uint32_t find_body() const {
@@ -168,16 +161,13 @@ class Marker {
   }
 
   static void set(Block& block, const Verdict& verdict) {
-    block.structure = Structure::boilerplate;
-    block.structure_category = verdict.category;
-    block.structure_rule = verdict.rule;
-    block.structure_reason = verdict.reason;
+    set_boilerplate(block, verdict.category, verdict.rule, verdict.reason);
   }
 
   const Dom& dom_;
   const PageIndex& page_;
   std::vector<PageBlock>& blocks_;
-  std::vector<Features> features_;
+  const std::vector<Features>& features_;
   Husk husk_;
   Sums words_, link_words_, prose_;  // of what is not husk
   std::uint32_t main_ = 0;
@@ -186,8 +176,8 @@ class Marker {
 }  // namespace
 
 MainContent mark_main_content(const Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
-                              std::vector<PageBlock>& blocks) {
-  return Marker(dom, page, hints, blocks).mark(hints);
+                              const std::vector<Features>& features, std::vector<PageBlock>& blocks) {
+  return Marker(dom, page, hints, features, blocks).mark(hints);
 }
 
 }  // namespace dehusk::segment

@@ -6,6 +6,7 @@
 
 #include "parse/dom.h"
 #include "segment/block_builder.h"
+#include "segment/block_features.h"
 #include "segment/page_index.h"
 #include "segment/segment.h"
 
@@ -17,8 +18,10 @@ struct MainContent {
   std::uint32_t body = parse::kNone;  // the element whose paragraphs are most of the prose; kNone if none is
 };
 
-// Sets Block::structure of every block, and the category, rule and reason of those that are boilerplate.
+// `features` are those of the blocks. Sets Block::structure of every block, and the category, rule and reason
+// of those that are boilerplate.
 MainContent mark_main_content(const parse::Dom& dom, const PageIndex& page,
-                              std::span<const AttributeHint> hints, std::vector<PageBlock>& blocks);
+                              std::span<const AttributeHint> hints, const std::vector<Features>& features,
+                              std::vector<PageBlock>& blocks);
 
 }  // namespace dehusk::segment

@@ -22,7 +22,6 @@
 #include "segment/byline.h"
 #include "segment/dates.h"
 #include "segment/page_index.h"
-#include "segment/page_kind.h"
 #include "segment/page_title.h"
 #include "segment/shown_dates.h"
 #include "utf8.h"
@@ -521,8 +520,7 @@ std::string choose_date(const Stated& stated, const ShownDates& shown, const std
 
 }  // namespace
 
-Metadata read_metadata(const Dom& dom) {
-  const PageIndex page = index_page(dom);
+Metadata read_metadata(const Dom& dom, const PageIndex& page) {
   const Stated stated = collect(dom, page);
   Metadata meta;
   meta.site = first_of({stated.first({"og:site_name", "application-name"}), stated.json_ld.site,
@@ -535,12 +533,12 @@ Metadata read_metadata(const Dom& dom) {
   const ChosenTitle title = choose_title(stated, meta.url);
   meta.title = title.text;
   meta.authors =
-      choose_authors(stated, is_product(dom) ? std::string() : read_byline(dom, page, title.heading_node));
+      choose_authors(stated, page.product ? std::string() : read_byline(dom, page, title.heading_node));
   const DayOrder order =
       day_order(first_of({stated.language, stated.first({"content-language", "og:locale"})}, kLongestName));
   // On the page of a product dates are those of deliveries and reviews.
   const ShownDates shown =
-      is_product(dom) ? ShownDates{} : read_shown_dates(dom, page, title.heading_node, order);
+      page.product ? ShownDates{} : read_shown_dates(dom, page, title.heading_node, order);
   meta.date = choose_date(stated, shown, meta.url, order);
   meta.description = first_of({stated.first({"description", "og:description", "twitter:description"}),
                                stated.json_ld.article.description},

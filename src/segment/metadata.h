@@ -3,6 +3,7 @@
 
 #include "dehusk/document.h"
 #include "parse/dom.h"
+#include "segment/page_index.h"
 
 namespace dehusk::segment {
 
@@ -11,6 +12,6 @@ namespace dehusk::segment {
 //
 // The date is that of publication. On 532 development pages that was the day wanted for 0.85; preferring a
 // later "Updated" line that stands alone gave the same there and 0.02 less on 250 pages held out.
-[[nodiscard]] Metadata read_metadata(const parse::Dom& dom);
+[[nodiscard]] Metadata read_metadata(const parse::Dom& dom, const PageIndex& page);
 
 }  // namespace dehusk::segment

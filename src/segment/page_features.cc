@@ -7,9 +7,6 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "segment/block_features.h"
-#include "segment/page_kind.h"
-
 namespace dehusk::segment {
 namespace {
 
@@ -56,7 +53,6 @@ Hash mix(Hash hash, std::string_view text) {
 
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-char lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // Calls use(begin, end) for the words of an attribute: "entry-content articleBody" has entry, content,
 // article, Body.
@@ -82,10 +78,15 @@ std::int64_t share(std::uint64_t part, std::uint64_t whole) {
 class Describer {
  public:
   Describer(const Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
-            const std::vector<PageBlock>& blocks, const MainContent& main, const std::string& title)
-      : dom_(dom), page_(page), hints_(hints), blocks_(blocks), main_(main), title_(title) {
-    features_.reserve(blocks.size());
-    for (const PageBlock& made : blocks) features_.push_back(features_of(made.block));
+            const std::vector<PageBlock>& blocks, const std::vector<Features>& features,
+            const MainContent& main, const std::string& title)
+      : dom_(dom),
+        page_(page),
+        hints_(hints),
+        blocks_(blocks),
+        features_(features),
+        main_(main),
+        title_(title) {
     const auto all = [](std::uint32_t) { return true; };
     words_ = Sums(page, blocks_, features_, &Features::words, all);
     links_ = Sums(page, blocks_, features_, &Features::link_words, all);
@@ -168,8 +169,6 @@ class Describer {
       items_ += page_.tag[i] == Tag::li ? 1 : 0;
       tables_ += page_.tag[i] == Tag::table ? 1 : 0;
     }
-    forum_ = is_forum(dom_) ? 1 : 0;
-    product_ = is_product(dom_) ? 1 : 0;
     source_bytes_ = blocks_.empty() ? 1 : std::max<std::size_t>(1, blocks_.back().block.source.back().end);
   }
 
@@ -425,8 +424,8 @@ class Describer {
   }
 
   void describe_page() {
-    push(forum_);
-    push(product_);
+    push(page_.forum ? 1 : 0);
+    push(page_.product ? 1 : 0);
     push(articles_);
     push(paragraphs_);
     push(forms_);
@@ -461,10 +460,10 @@ class Describer {
   const PageIndex& page_;
   std::span<const AttributeHint> hints_;
   const std::vector<PageBlock>& blocks_;
+  const std::vector<Features>& features_;
   const MainContent& main_;
   const std::string& title_;
   PageFacts facts_;
-  std::vector<Features> features_;
   Sums words_, links_, prose_;
   std::vector<std::uint64_t> blocks_before_;
   std::vector<Hash> look_;
@@ -472,7 +471,6 @@ class Describer {
   std::unordered_map<Hash, Look> looks_;
   std::vector<std::uint8_t> hint_, keeps_;
   std::int64_t articles_ = 0, paragraphs_ = 0, forms_ = 0, headings_ = 0, items_ = 0, tables_ = 0;
-  std::int64_t forum_ = 0, product_ = 0;
   std::size_t source_bytes_ = 1;
 
   std::size_t title_at_ = 0;
@@ -515,9 +513,9 @@ const std::vector<std::string>& page_feature_names() {
 }
 
 PageFacts describe_page(const Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
-                        const std::vector<PageBlock>& blocks, const MainContent& main,
-                        const std::string& title) {
-  return Describer(dom, page, hints, blocks, main, title).describe();
+                        const std::vector<PageBlock>& blocks, const std::vector<Features>& features,
+                        const MainContent& main, const std::string& title) {
+  return Describer(dom, page, hints, blocks, features, main, title).describe();
 }
 
 }  // namespace dehusk::segment

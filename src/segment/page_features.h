@@ -8,6 +8,7 @@
 
 #include "parse/dom.h"
 #include "segment/block_builder.h"
+#include "segment/block_features.h"
 #include "segment/main_content.h"
 #include "segment/page_index.h"
 #include "segment/segment.h"
@@ -17,10 +18,11 @@ namespace dehusk::segment {
 // The names of the numbers in a row of PageFacts, in their order. All are whole; shares are in thousandths.
 [[nodiscard]] const std::vector<std::string>& page_feature_names();
 
-// `blocks` with their verdicts by structure, as mark_main_content leaves them.
+// `blocks` with their verdicts by structure, as mark_main_content leaves them; `features` are theirs.
 [[nodiscard]] PageFacts describe_page(const parse::Dom& dom, const PageIndex& page,
                                       std::span<const AttributeHint> hints,
-                                      const std::vector<PageBlock>& blocks, const MainContent& main,
+                                      const std::vector<PageBlock>& blocks,
+                                      const std::vector<Features>& features, const MainContent& main,
                                       const std::string& title);
 
 }  // namespace dehusk::segment

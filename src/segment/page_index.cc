@@ -7,6 +7,8 @@
 #include <string>
 #include <unordered_map>
 
+#include "segment/page_kind.h"
+
 namespace dehusk::segment {
 namespace {
 
@@ -106,8 +108,6 @@ const TagTable& tag_table() {
   return table;
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 // Whether a style attribute sets display:none or visibility:hidden, however it is spaced.
 bool style_hides(std::string_view style) {
   if (style.empty()) return false;
@@ -164,6 +164,8 @@ PageIndex index_page(const parse::Dom& dom) {
     }
     page.hidden[i] = is_hidden(dom, node) ? 1 : 0;
   }
+  page.forum = is_forum(dom);
+  page.product = is_product(dom);
   return page;
 }
 

@@ -75,6 +75,8 @@ struct PageIndex {
   std::vector<std::uint8_t> block_level;  // 1: starts and ends a line
   std::vector<std::uint8_t> never_seen;   // 1: script, style, select…: its content is no text of the page
   std::vector<std::uint8_t> hidden;       // 1: the element itself says that it is not displayed
+  bool forum = false;                     // what the page says it is: segment/page_kind.h
+  bool product = false;
 
   [[nodiscard]] bool is_heading(std::uint32_t node) const {
     return tag[node] >= Tag::h1 && tag[node] <= Tag::h6;
@@ -82,6 +84,11 @@ struct PageIndex {
 };
 
 [[nodiscard]] PageIndex index_page(const parse::Dom& dom);
+
+// Of ASCII letters; other bytes stay.
+[[nodiscard]] constexpr char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 // ASCII-case-insensitive search; `needle` is lower case.
 [[nodiscard]] bool contains_ignoring_case(std::string_view text, std::string_view needle);

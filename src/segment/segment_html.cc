@@ -47,11 +47,8 @@ void put_embedded(std::vector<PageBlock> embedded, std::vector<PageBlock>& block
   for (PageBlock& made : blocks) {
     Block& block = made.block;
     if (block.structure == Structure::boilerplate) continue;
-    block.structure = Structure::boilerplate;
-    block.structure_category = Category::navigation;
-    block.structure_rule = "structure.around-embedded";
-    block.structure_reason =
-        "The page shows next to no text of its own; its body stands in the data of a script.";
+    set_boilerplate(block, Category::navigation, "structure.around-embedded",
+                    "The page shows next to no text of its own; its body stands in the data of a script.");
   }
   std::move(embedded.begin(), embedded.end(), std::back_inserter(blocks));
   std::stable_sort(blocks.begin(), blocks.end(), [](const PageBlock& a, const PageBlock& b) {
@@ -62,9 +59,8 @@ void put_embedded(std::vector<PageBlock> embedded, std::vector<PageBlock>& block
 // A headline above the body is no menu: say where it can be found.
 void name_headline(Block& block, const Metadata& meta) {
   if (block.structure != Structure::boilerplate || meta.title.empty() || block.text != meta.title) return;
-  block.structure_category = Category::duplicate;
-  block.structure_rule = "structure.headline";
-  block.structure_reason = "The headline stands above the body; it is the document's title.";
+  set_boilerplate(block, Category::duplicate, "structure.headline",
+                  "The headline stands above the body; it is the document's title.");
 }
 
 // What relative addresses of the page are relative to; empty when it does not say.
@@ -90,13 +86,14 @@ Segmented segment_html(const parse::Dom& dom, std::span<const AttributeHint> hin
                        const MarksWanted& marks) {
   const PageIndex page = index_page(dom);
   std::vector<PageBlock> made = read_blocks(dom, page, marks);
-  std::vector<PageBlock> embedded = embedded_body(dom, page, made);
-  const MainContent main = mark_main_content(dom, page, hints, made);
+  const std::vector<Features> features = features_of(made);
+  std::vector<PageBlock> embedded = embedded_body(dom, page, features);
+  const MainContent main = mark_main_content(dom, page, hints, features, made);
   Segmented result;
-  result.meta = read_metadata(dom);
+  result.meta = read_metadata(dom, page);
   if (marks.links || marks.images) resolve_urls(made, base_url(dom, result.meta));
   if (embedded.empty()) {
-    result.page = describe_page(dom, page, hints, made, main, result.meta.title);
+    result.page = describe_page(dom, page, hints, made, features, main, result.meta.title);
   } else {
     put_embedded(std::move(embedded), made);
   }

@@ -13,7 +13,7 @@ using Strings = std::vector<std::string>;
 
 Metadata read(const std::string& html) {
   const parse::Dom dom = parse::parse_html(html);
-  return read_metadata(dom);
+  return read_metadata(dom, index_page(dom));
 }
 
 std::string json_ld(const std::string& json) {
