@@ -65,10 +65,8 @@ std::optional<Favor> favor_from_string(std::string_view name) {
 struct Cleaner::State {
   State(std::shared_ptr<const RuleSet> set, const CleanOptions& given)
       : rules(std::move(set)), options(given), matcher(rules->compiled()) {
-    if (rules->compiled().line_model) learned.lines = &decide::shipped_models().lines;
-    if (rules->compiled().sentence_model) learned.sentences = &decide::shipped_models().sentences;
-    const decide::Model& block_model = decide::shipped_models().blocks;
-    if (rules->compiled().block_model && block_model.decides()) blocks = &block_model;
+    if (rules->compiled().line_model) learned.lines = &decide::shipped_lines();
+    if (rules->compiled().sentence_model) learned.sentences = &decide::shipped_sentences();
     learned.disabled = rules->compiled().disabled;
   }
   [[nodiscard]] bool decides_by_model() const {
@@ -79,7 +77,6 @@ struct Cleaner::State {
   CleanOptions options;
   match::Matcher matcher;
   decide::Learned learned;
-  const decide::Model* blocks = nullptr;  // of pages; none: structure decides alone
 };
 
 Cleaner::Cleaner(std::shared_ptr<const RuleSet> rules, CleanOptions options)
@@ -105,7 +102,8 @@ Document Cleaner::clean(std::string_view bytes, Format format, std::string_view 
     segmented = segment::segment_html(
         dom, state_->matcher.scan_attributes(dom),
         {markdown && options.links, markdown && options.emphasis, markdown && options.images});
-    if (state_->blocks != nullptr) decide::judge_page(segmented, *state_->blocks, {options.favor});
+    if (state_->rules->compiled().block_model)
+      decide::judge_page(segmented, decide::shipped_blocks(), options.favor);
   } else {
     segmented = segment::segment_text(document.source);
   }

@@ -113,6 +113,12 @@ bool read_lexicon(Reader& reader, std::size_t count, Lexicon& out) {
   return true;
 }
 
+// The tests read the files, so a broken one does not ship; without a model the rules decide alone.
+Model read_shipped(std::string_view file, std::span<const FeatureName> features) {
+  Result<Model> model = Model::parse(file, features);
+  return model ? *std::move(model) : Model::none();
+}
+
 }  // namespace
 
 Result<Model> Model::parse(std::string_view file, std::span<const FeatureName> features) {
@@ -249,17 +255,19 @@ std::string_view Model::why(std::span<const std::int32_t> row) const {
   return sentence_for(first, second);
 }
 
-const Models& shipped_models() {
-  static const Models models = [] {
-    Models out{Model::none(), Model::none(), Model::none()};
-    // The tests read the files, so a broken one does not ship; without a model the rules decide alone.
-    if (Result<Model> model = Model::parse(shipped_line_model())) out.lines = *std::move(model);
-    if (Result<Model> model = Model::parse(shipped_sentence_model())) out.sentences = *std::move(model);
-    if (Result<Model> model = Model::parse(shipped_block_model(), page_model_features()))
-      out.blocks = *std::move(model);
-    return out;
-  }();
-  return models;
+const Model& shipped_lines() {
+  static const Model model = read_shipped(shipped_line_model(), feature_names());
+  return model;
+}
+
+const Model& shipped_sentences() {
+  static const Model model = read_shipped(shipped_sentence_model(), feature_names());
+  return model;
+}
+
+const Model& shipped_blocks() {
+  static const Model model = read_shipped(shipped_block_model(), page_model_features());
+  return model;
 }
 
 }  // namespace dehusk::decide

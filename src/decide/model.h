@@ -61,12 +61,16 @@ class Model {
   std::vector<Node> nodes_;
 };
 
-// The models that ship: of lines, of sentences in text collapsed onto one line, and of the blocks of pages.
+// Of lines, of sentences in text collapsed onto one line, and of the blocks of pages.
 struct Models {
   Model lines;
   Model sentences;
   Model blocks;
 };
-[[nodiscard]] const Models& shipped_models();
+
+// Those that ship, each read when it is first asked for.
+[[nodiscard]] const Model& shipped_lines();
+[[nodiscard]] const Model& shipped_sentences();
+[[nodiscard]] const Model& shipped_blocks();
 
 }  // namespace dehusk::decide

@@ -152,15 +152,15 @@ std::vector<std::int32_t> page_rows(const Segmented& segmented, const PageUnits&
   return rows;
 }
 
-void judge_page(Segmented& segmented, const Model& model, const PageOptions& options) {
-  if (segmented.page.rows.empty()) return;
+void judge_page(Segmented& segmented, const Model& model, Favor favor) {
+  if (!model.decides() || segmented.page.rows.empty()) return;
   const PageUnits units = page_units(segmented);
   const std::vector<std::int32_t> rows = page_rows(segmented, units, model.names());
   const std::size_t width = page_model_features().size();
   const auto row = [&](std::size_t i) { return std::span(rows.data() + i * width, width); };
   std::vector<std::int64_t> chances(units.units.size());
   for (std::size_t i = 0; i < chances.size(); ++i) chances[i] = chance_of_content(model.score(row(i)));
-  const std::int64_t least = least_chance(units.units, chances, options.favor);
+  const std::int64_t least = least_chance(units.units, chances, favor);
   const auto is_kept = [&](std::size_t i) { return chances[i] >= least; };
   std::size_t first = chances.size();
   std::size_t last = 0;
@@ -174,10 +174,8 @@ void judge_page(Segmented& segmented, const Model& model, const PageOptions& opt
     if (is_kept(i)) {
       block.structure = Structure::content;
     } else if (block.structure != Structure::boilerplate) {
-      block.structure = Structure::boilerplate;
-      block.structure_category = category_of(units.units, i, first, last);
-      block.structure_rule = "model.block";
-      block.structure_reason = model.why(row(i));
+      segment::set_boilerplate(block, category_of(units.units, i, first, last), "model.block",
+                               model.why(row(i)));
     }
   }
 }

@@ -28,11 +28,8 @@ struct PageUnits {
 [[nodiscard]] std::vector<std::int32_t> page_rows(const segment::Segmented& segmented, const PageUnits& units,
                                                   const Lexicon& names);
 
-struct PageOptions {
-  Favor favor = Favor::balanced;
-};
-
-// Sets Block::structure of the blocks about which the model decides otherwise than structure did.
-void judge_page(segment::Segmented& segmented, const Model& model, const PageOptions& options);
+// Sets Block::structure of the blocks about which the model, if it decides anything, decides otherwise than
+// structure did.
+void judge_page(segment::Segmented& segmented, const Model& model, Favor favor);
 
 }  // namespace dehusk::decide

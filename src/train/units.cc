@@ -64,7 +64,7 @@ class Watcher {
       const parse::Dom dom = parse::parse_html(content);
       segmented = segment::segment_html(dom, matcher_.scan_attributes(dom));
       show_blocks(id, segmented);
-      if (models_.blocks.decides()) decide::judge_page(segmented, models_.blocks, {});
+      decide::judge_page(segmented, models_.blocks, Favor::balanced);
     } else {
       segmented = segment::segment_text(content);
     }

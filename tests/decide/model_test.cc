@@ -164,7 +164,7 @@ TEST(Model, TakesWhatReachesTheThreshold) {
        "By noon the fog had lifted and the ferry was back in the harbour.", "© 2024 Harbour Media"});
   const Model by_hand = model_of(kShortLines);
   const std::size_t width = feature_names().size();
-  for (const Model* model : {&by_hand, &shipped_models().lines, &shipped_models().sentences}) {
+  for (const Model* model : {&by_hand, &shipped_lines(), &shipped_sentences()}) {
     const std::vector<std::int32_t> rows = features_of(sample.units, model->lexicon());
     std::vector<std::size_t> all;
     std::vector<std::size_t> expected;
@@ -215,8 +215,7 @@ TEST(Model, ThoseThatShipCanBeRead) {
     const Result<Model> model = Model::parse(file);
     ASSERT_TRUE(model) << name << ": " << model.error().message;
     EXPECT_EQ(model->threshold(),
-              (std::string_view(name) == "line.model" ? shipped_models().lines : shipped_models().sentences)
-                  .threshold());
+              (std::string_view(name) == "line.model" ? shipped_lines() : shipped_sentences()).threshold());
   }
 }
 

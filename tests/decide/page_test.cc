@@ -39,7 +39,7 @@ Segmented page_of(const std::string& html) {
 
 // What stays, a letter a block: the first of its text.
 std::string kept(Segmented page, const Model& model, Favor favor = Favor::balanced) {
-  judge_page(page, model, {favor});
+  judge_page(page, model, favor);
   std::string out;
   for (const Block& block : page.blocks) {
     EXPECT_NE(block.structure, Structure::unknown);
