@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "parse/tokens.h"
+
 namespace dehusk::parse {
 namespace {
 
@@ -18,29 +20,26 @@ constexpr std::array<std::string_view, 28> kNotCounted = {
     "param", "source", "track", "wbr",   "p",        "li",     "dt",       "dd",    "td",   "th",
     "tr",    "tbody",  "thead", "tfoot", "colgroup", "option", "optgroup", "html"};
 
-template <std::size_t N>
-bool is_one_of(std::string_view name, const std::array<std::string_view, N>& names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
+// Elements without which no page is parsed in a mode that Gumbo may lose its way in.
+constexpr std::array<std::string_view, 5> kRisky = {"svg", "math", "select", "template", "frameset"};
 
 class Capper {
  public:
-  Capper(std::string_view html, std::string& capped) : html_(html), capped_(capped) {}
+  Capper(std::string_view html, std::string& capped, Blanked blanked)
+      : html_(html), capped_(capped), blanked_(blanked) {}
 
   bool run() {
     for (at_ = html_.find('<'); at_ != std::string_view::npos && at_ + 1 < html_.size();
          at_ = html_.find('<', at_)) {
       const char next = html_[at_ + 1];
       if (html_.substr(at_).starts_with("<!--")) {
-        at_ = std::min(html_.find("-->", at_), html_.size());
+        at_ = std::min(end_of_comment(html_, at_), html_.size());
       } else if (is_letter(next)) {
         start_tag();
       } else if (next == '/' && at_ + 2 < html_.size() && is_letter(html_[at_ + 2])) {
         end_tag();
+      } else if (next == '!' || next == '?' || next == '/') {
+        at_ = std::min(html_.find('>', at_), html_.size());
       } else {
         ++at_;
       }
@@ -53,16 +52,20 @@ class Capper {
     const std::size_t begin = at_++;
     const std::string name = read_name();
     const bool self_closing = skip_attributes();
-    if (name == "noscript" && at_ >= noscript_end_) noscript_end_ = end_of(name, at_, html_.size());
+    if (name == "noscript" && at_ >= noscript_end_)
+      noscript_end_ = end_tag_of(html_, name, at_, html_.size());
     if (is_one_of(name, kRawText)) {
       if (swallows(name)) {
         blank(begin, at_);
         return;
       }
-      at_ = end_of(name, at_, html_.size());
+      at_ = name == "script" ? end_of_script(html_, at_) : end_tag_of(html_, name, at_, html_.size());
+      if (blanked_ == Blanked::all) blank(begin, at_);
+    } else if (is_blanked(name)) {
+      blank(begin, at_);
     } else if (!self_closing && !is_one_of(name, kNotCounted) && ++open_ > kMostOpenElements) {
       blank(begin, at_);
-      if (at_ - begin >= 3) capped_.replace(begin, 3, "<p>");
+      if (at_ - begin >= 3) replace(begin, "<p>");
     }
   }
 
@@ -71,8 +74,13 @@ class Capper {
     at_ += 2;
     const std::string name = read_name();
     at_ = std::min(html_.find('>', at_), html_.size() - 1) + 1;
+    if (is_blanked(name)) return blank(begin, at_);
     if (is_one_of(name, kNotCounted) || is_one_of(name, kRawText) || open_ == 0) return;
     if (open_-- > kMostOpenElements) blank(begin, at_);
+  }
+
+  [[nodiscard]] bool is_blanked(std::string_view name) const {
+    return blanked_ == Blanked::all || (blanked_ == Blanked::risky && is_one_of(name, kRisky));
   }
 
   std::string read_name() {
@@ -125,21 +133,15 @@ class Capper {
   bool swallows(const std::string& name) {
     if (at_ > noscript_end_ || noscript_end_ == html_.size()) return false;
     if (name == unclosed_ && noscript_end_ == unclosed_until_) return true;
-    if (end_of(name, at_, noscript_end_) < noscript_end_) return false;
+    if (end_tag_of(html_, name, at_, noscript_end_) < noscript_end_) return false;
     unclosed_ = name;
     unclosed_until_ = noscript_end_;
     return true;
   }
 
-  // Where the end tag of `name` begins, at or after `at` and before `end`; `end` when there is none.
-  [[nodiscard]] std::size_t end_of(std::string_view name, std::size_t at, std::size_t end) const {
-    for (at = html_.find("</", at); at < end; at = html_.find("</", at + 2)) {
-      const std::string_view found = html_.substr(at + 2, name.size());
-      if (std::equal(found.begin(), found.end(), name.begin(), name.end(),
-                     [](char a, char b) { return lower(a) == b; }))
-        return at;
-    }
-    return end;
+  void replace(std::size_t begin, std::string_view with) {
+    if (capped_.empty()) capped_ = html_;
+    capped_.replace(begin, with.size(), with);
   }
 
   void blank(std::size_t begin, std::size_t end) {
@@ -150,6 +152,7 @@ class Capper {
 
   std::string_view html_;
   std::string& capped_;
+  Blanked blanked_;
   std::size_t at_ = 0;
   std::uint32_t open_ = 0;
   std::size_t noscript_end_ = 0;  // of the last <noscript> begun
@@ -159,9 +162,9 @@ class Capper {
 
 }  // namespace
 
-bool cap_markup(std::string_view html, std::string& capped) {
+bool cap_markup(std::string_view html, std::string& capped, Blanked blanked) {
   capped.clear();
-  return Capper(html, capped).run();
+  return Capper(html, capped, blanked).run();
 }
 
 }  // namespace dehusk::parse

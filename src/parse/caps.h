@@ -13,6 +13,8 @@ namespace dehusk::parse {
 inline constexpr std::uint32_t kMostOpenElements = 1000;
 inline constexpr std::uint32_t kMostAttributes = 256;
 
+enum class Blanked : std::uint8_t { none, risky, all };
+
 // When `html` goes past a cap, fills `capped` with a copy of the same length, in which the tags and
 // attributes past it are overwritten with spaces (a start tag with <p> where it fits, so that its text stays
 // apart), and returns true. Texts keep their places.
@@ -20,6 +22,9 @@ inline constexpr std::uint32_t kMostAttributes = 256;
 // Likewise an <iframe> or the like that is not closed before the end of the <noscript> it stands in: a
 // browser that runs scripts reads what is in <noscript> as text, a parser that runs none takes all that
 // follows for the frame's.
-[[nodiscard]] bool cap_markup(std::string_view html, std::string& capped);
+//
+// `blanked` says which tags to overwrite besides, for a page on which Gumbo fails: those of elements that
+// change how it reads what is in them, or all, with the content of scripts and the like.
+[[nodiscard]] bool cap_markup(std::string_view html, std::string& capped, Blanked blanked = Blanked::none);
 
 }  // namespace dehusk::parse

@@ -3,6 +3,7 @@
 // the UTF-8 input, which must outlive it.
 #pragma once
 
+#include <cassert>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -15,6 +16,9 @@ namespace dehusk::parse {
 inline constexpr std::uint32_t kNone = UINT32_MAX;
 
 enum class NodeType : std::uint8_t { document, element, text };
+
+// Whether the Dom keeps attributes of this lower-case name: those that some later stage reads.
+[[nodiscard]] bool is_read_attribute(std::string_view name);
 
 struct Attribute {
   std::string_view name;   // lower case
@@ -41,8 +45,10 @@ struct Dom {
   std::vector<Attribute> attributes;
   std::shared_ptr<Arena> arena;  // keeps the strings alive
 
-  // The value of an attribute, or an empty view with data() == nullptr when it is absent.
+  // The value of an attribute, or an empty view with data() == nullptr when it is absent. A stage that asks
+  // for a new name adds it to kReadAttributes in slim.cc.
   [[nodiscard]] std::string_view attribute(const Node& node, std::string_view name) const {
+    assert(is_read_attribute(name));
     for (std::uint32_t i = 0; i < node.attribute_count; ++i) {
       const Attribute& a = attributes[node.first_attribute + i];
       if (a.name == name) return a.value;
@@ -54,5 +60,8 @@ struct Dom {
 // Parses UTF-8 HTML as the HTML standard says. Never fails: any bytes have a tree. `html` must outlive the
 // Dom.
 [[nodiscard]] Dom parse_html(std::string_view html);
+
+// The same by the plain path, without slimming the page first: slower, and for comparison.
+[[nodiscard]] Dom parse_html_plainly(std::string_view html);
 
 }  // namespace dehusk::parse

@@ -19,6 +19,8 @@
 
 #include "parse/caps.h"
 #include "parse/dom.h"
+#include "parse/guard.h"
+#include "parse/slim.h"
 
 namespace dehusk::parse {
 
@@ -73,12 +75,14 @@ struct Pending {
 
 class Converter {
  public:
-  Converter(std::string_view html, Dom& dom, Arena& arena) : html_(html), dom_(dom), arena_(arena) {}
+  // `parsed` is what Gumbo was given: `slim`'s text, capped.
+  Converter(Slim& slim, std::string_view parsed, Dom& dom, Arena& arena)
+      : slim_(slim), parsed_(parsed), dom_(dom), arena_(arena) {}
 
   void convert(const GumboNode* document) {
     Node root;
     root.type = NodeType::document;
-    root.source = {0, html_.size()};
+    root.source = {0, slim_.page().size()};
     dom_.nodes.push_back(root);
     last_child_.push_back(kNone);
     push_children(document->v.document.children, 0, 1);
@@ -117,14 +121,16 @@ class Converter {
     const GumboElement& element = item.node->v.element;
     Node node;
     node.name = tag_name(element);
-    node.source = span_of(element.original_tag, element.start_pos.offset);
+    node.source = span_of(start_tag_of(element), element.start_pos.offset);
     node.first_attribute = static_cast<std::uint32_t>(dom_.attributes.size());
-    node.attribute_count = element.attributes.length;
     node.depth = item.depth;
     for (unsigned int i = 0; i < element.attributes.length; ++i) {
       const auto* attribute = static_cast<const GumboAttribute*>(element.attributes.data[i]);
-      dom_.attributes.push_back({attribute->name, attribute->value});
+      // Foreign elements have attributes in namespaces, xlink:href by the name of "href".
+      if (attribute->attr_namespace == GUMBO_ATTR_NAMESPACE_NONE && is_read_attribute(attribute->name))
+        dom_.attributes.push_back({attribute->name, written(attribute->value)});
     }
+    node.attribute_count = static_cast<std::uint32_t>(dom_.attributes.size()) - node.first_attribute;
     const std::uint32_t index = append(node, item.parent);
     if (is_too_deep(node)) {
       push_children(element.children, item.parent, item.depth);
@@ -144,7 +150,7 @@ class Converter {
     const GumboText& text = item.node->v.text;
     Node node;
     node.type = NodeType::text;
-    node.text = text.text;
+    node.text = written(text.text);
     node.source = span_of(text.original_text, text.start_pos.offset);
     node.depth = item.depth;
     append(node, item.parent);
@@ -161,9 +167,20 @@ class Converter {
     return index;
   }
 
+  // Gumbo counts a "</>" before a tag, which is nothing, to the tag.
+  static GumboStringPiece start_tag_of(const GumboElement& element) {
+    constexpr std::string_view kNothing = "</>";
+    GumboStringPiece piece = element.original_tag;
+    while (piece.data != nullptr && std::string_view(piece.data, piece.length).starts_with(kNothing)) {
+      piece.data += kNothing.size();
+      piece.length -= kNothing.size();
+    }
+    return piece;
+  }
+
   std::string_view tag_name(const GumboElement& element) {
     if (element.tag != GUMBO_TAG_UNKNOWN) return gumbo_normalized_tagname(element.tag);
-    GumboStringPiece piece = element.original_tag;
+    GumboStringPiece piece = start_tag_of(element);
     if (piece.data == nullptr || piece.length < 2) return {};
     gumbo_tag_from_original_text(&piece);
     if (piece.length == 0) return {};
@@ -173,23 +190,36 @@ class Converter {
     return {name, piece.length};
   }
 
-  // Where `piece` stands in the input. Gumbo lets the last text of a page end past the input, and gives
-  // nodes it made up no text of their own: those get an empty span at `offset`.
-  [[nodiscard]] Span span_of(const GumboStringPiece& piece, std::size_t offset) const {
-    if (piece.data == nullptr || piece.length == 0) {
-      const std::size_t at = std::min(offset, html_.size());
-      return {at, at};
-    }
-    const auto base = reinterpret_cast<std::uintptr_t>(html_.data());
-    const auto data = reinterpret_cast<std::uintptr_t>(piece.data);
-    if (data < base) return {0, 0};
-    const std::size_t begin = std::min<std::size_t>(data - base, html_.size());
-    return {begin, begin + std::min(piece.length, html_.size() - begin)};
+  // A string of Gumbo's as it stands in the page.
+  std::string_view written(std::string_view parsed) {
+    if (!slim_.holds_stand_ins(parsed)) return parsed;
+    if (const std::string_view whole = slim_.stood_for(parsed); whole.data() != nullptr) return whole;
+    buffer_.clear();
+    slim_.expand(parsed, buffer_);
+    char* kept = static_cast<char*>(arena_.allocate(buffer_.size()));
+    std::memcpy(kept, buffer_.data(), buffer_.size());
+    return {kept, buffer_.size()};
   }
 
-  std::string_view html_;
+  // Where `piece` stands in the input. Gumbo lets the last text of a page end past the input, and gives
+  // nodes it made up no text of their own: those get an empty span at `offset`.
+  [[nodiscard]] Span span_of(const GumboStringPiece& piece, std::size_t offset) {
+    if (piece.data == nullptr || piece.length == 0) {
+      const std::size_t at = std::min(offset, parsed_.size());
+      return slim_.source(at, at);
+    }
+    const auto base = reinterpret_cast<std::uintptr_t>(parsed_.data());
+    const auto data = reinterpret_cast<std::uintptr_t>(piece.data);
+    if (data < base) return {0, 0};
+    const std::size_t begin = std::min<std::size_t>(data - base, parsed_.size());
+    return slim_.source(begin, begin + std::min(piece.length, parsed_.size() - begin));
+  }
+
+  Slim& slim_;
+  std::string_view parsed_;
   Dom& dom_;
   Arena& arena_;
+  std::string buffer_;
   std::vector<Pending> pending_;
   std::vector<std::uint32_t> last_child_;
 };
@@ -203,20 +233,36 @@ GumboOptions options_for(Arena& arena) {
   return options;
 }
 
-}  // namespace
+// Nothing but the document: what no page came to yet, and no later stage stumbles over.
+Dom dom_without_tree(Dom dom) {
+  dom.nodes.push_back({NodeType::document, {}, {}, {}, kNone, kNone, kNone, 0, 0, 0});
+  return dom;
+}
 
-Dom parse_html(std::string_view html) {
+Dom parse(Slim slim) {
   Dom dom;
   dom.arena = std::make_shared<Arena>();
   const GumboOptions options = options_for(*dom.arena);
-  // The Dom's strings are Gumbo's own copies and its spans are offsets, which are the same in the capped
-  // text.
+  // The Dom's strings are Gumbo's own copies or parts of the page, and its spans are offsets, which are the
+  // same in the capped text.
+  const std::string_view whole = slim.text().data() == nullptr ? std::string_view("") : slim.text();
+  std::string_view parsed;
   std::string capped;
-  if (cap_markup(html, capped)) html = capped;
-  const char* data = html.data() == nullptr ? "" : html.data();
-  const GumboOutput* output = gumbo_parse_with_options(&options, data, html.size());
-  Converter(html, dom, *dom.arena).convert(output->document);
+  const GumboOutput* output = nullptr;
+  for (const Blanked blanked : {Blanked::none, Blanked::risky, Blanked::all}) {
+    if (output != nullptr) break;
+    parsed = cap_markup(whole, capped, blanked) ? std::string_view(capped) : whole;
+    output = parse_guarded(options, parsed.data(), parsed.size());
+  }
+  if (output == nullptr) return dom_without_tree(dom);
+  Converter(slim, parsed, dom, *dom.arena).convert(output->document);
   return dom;
 }
+
+}  // namespace
+
+Dom parse_html(std::string_view html) { return parse(slim_markup(html)); }
+
+Dom parse_html_plainly(std::string_view html) { return parse(plain_markup(html)); }
 
 }  // namespace dehusk::parse

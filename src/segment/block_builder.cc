@@ -29,8 +29,8 @@ using parse::NodeType;
 
 constexpr char kCellSeparator = '\x1f';
 
-// Cells above this many bytes hold paragraphs rather than data.
-constexpr std::size_t kLongestDataCell = 1000;
+// Cells above this many bytes, white space aside, hold paragraphs rather than data.
+constexpr std::size_t kLongestDataCell = 850;
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
 
@@ -232,7 +232,7 @@ class Builder {
       }
       if (i >= cell_end) continue;
       if (tag == Tag::p) ++cell_paragraphs;
-      cell_bytes += dom_.nodes[i].text.size();
+      cell_bytes += inked_bytes(dom_.nodes[i].text);
       if (cell_bytes > kLongestDataCell || cell_paragraphs > 3) return false;
     }
     return true;

@@ -18,7 +18,7 @@ using parse::kNone;
 using parse::NodeType;
 
 // So much text may stand between the headline and the end of the byline: a subtitle, a summary, a caption.
-constexpr std::size_t kHeadBytes = 800;
+constexpr std::size_t kHeadBytes = 650;  // white space aside
 constexpr std::uint32_t kHeadNodes = 1500;
 constexpr std::size_t kLongestName = 60;
 constexpr std::size_t kLongestByline = 120;  // with a date and the like
@@ -147,7 +147,7 @@ std::string read_byline(const Dom& dom, const PageIndex& page, std::uint32_t hea
       continue;
     }
     if (node.type == NodeType::text) {
-      bytes += node.text.size();
+      bytes += inked_bytes(node.text);
       continue;
     }
     if (is_linked_heading(dom, page, i)) return {};  // here another article begins

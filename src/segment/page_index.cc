@@ -108,6 +108,8 @@ const TagTable& tag_table() {
   return table;
 }
 
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
+
 // Whether a style attribute sets display:none or visibility:hidden, however it is spaced.
 bool style_hides(std::string_view style) {
   if (style.empty()) return false;
@@ -140,6 +142,18 @@ bool contains_ignoring_case(std::string_view text, std::string_view needle) {
 bool equals_ignoring_case(std::string_view text, std::string_view other) {
   return std::equal(text.begin(), text.end(), other.begin(), other.end(),
                     [](char a, char b) { return lower(a) == lower(b); });
+}
+
+std::size_t inked_bytes(std::string_view text) {
+  return text.size() - static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_space));
+}
+
+void append_collapsed(std::string_view text, std::string& out) {
+  bool in_run = false;
+  for (const char c : text) {
+    if (!is_space(c) || !in_run) out.push_back(is_space(c) ? ' ' : c);
+    in_run = is_space(c);
+  }
 }
 
 PageIndex index_page(const parse::Dom& dom) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -104,5 +105,11 @@ void for_each_token(std::string_view text, Visit visit) {
     at = stop == std::string_view::npos ? stop : text.find_first_not_of(kSpace, stop);
   }
 }
+
+// How many bytes of a text are not white space: how much of it is indentation says nothing.
+[[nodiscard]] std::size_t inked_bytes(std::string_view text);
+
+// Appends a text, each run of white space in it as one space.
+void append_collapsed(std::string_view text, std::string& out);
 
 }  // namespace dehusk::segment

@@ -16,14 +16,14 @@ namespace dehusk::segment {
 namespace {
 
 // A page with less text than this in its <noscript> has nothing to say there but a plea for JavaScript.
-constexpr std::size_t kLittleText = 600;
+constexpr std::size_t kLittleText = 500;
 
 bool has_much_noscript(const parse::Dom& dom, const PageIndex& page) {
   std::uint32_t end = 0;
   std::size_t bytes = 0;
   for (std::uint32_t i = 1; i < dom.nodes.size(); ++i) {
     if (page.tag[i] == Tag::noscript) end = std::max(end, page.end[i]);
-    if (i < end) bytes += dom.nodes[i].text.size();
+    if (i < end) bytes += inked_bytes(dom.nodes[i].text);
   }
   return bytes > kLittleText;
 }

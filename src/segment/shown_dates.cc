@@ -135,7 +135,8 @@ class LineReader {
 
   void add_text(std::uint32_t i) {
     const parse::Node& node = dom_.nodes[i];
-    if (node.text.find_first_not_of(" \t\r\n\f") == std::string_view::npos) {
+    const std::size_t begin = node.text.find_first_not_of(" \t\r\n\f");
+    if (begin == std::string_view::npos) {
       if (!lines_.empty() && !lines_.back().text.empty()) lines_.back().text.push_back(' ');
       return;
     }
@@ -145,7 +146,10 @@ class LineReader {
     if (lines_.empty() || block != last_block_) lines_.push_back({{}, i, {}, false, false});
     last_block_ = block;
     Line& line = lines_.back();
-    if (line.text.size() <= kLongestLine) line.text.append(node.text.substr(0, 4 * kLongestLine));
+    if (line.text.size() <= kLongestLine) {
+      if (begin > 0) line.text.push_back(' ');
+      append_collapsed(node.text.substr(begin, 4 * kLongestLine), line.text);
+    }
     line.of_date = line.of_date || marks.of_date;
     line.other_title = line.other_title || (marks.in_link && marks.in_heading);
     if (!machine_.empty() && line.machine.empty()) line.machine = machine_;

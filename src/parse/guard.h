@@ -1,0 +1,16 @@
+// Gumbo checks itself by assertions, also as packaged, and some malformed pages fail them (SVG in tables and
+// <select>). One such page must not end a run over a million others.
+#pragma once
+
+#include <gumbo.h>
+
+#include <cstddef>
+
+namespace dehusk::parse {
+
+// gumbo_parse_with_options, or nullptr where that would have failed an assertion. What it had allocated by
+// then is not given back: `options` must allocate from an arena.
+[[nodiscard]] const GumboOutput* parse_guarded(const GumboOptions& options, const char* html,
+                                               std::size_t size);
+
+}  // namespace dehusk::parse

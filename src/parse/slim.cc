@@ -1,0 +1,595 @@
+// A tokenizer that follows the states of the HTML standard as far as they decide where a tag, an attribute, a
+// comment or raw text begins and ends, and copies as little as it can.
+#include "parse/slim.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "parse/dom.h"
+#include "parse/tokens.h"
+
+namespace dehusk::parse {
+namespace {
+
+// Shorter ones are copied: a stand-in has four bytes.
+constexpr std::size_t kLeastElided = 8;
+
+// Attributes that some later stage reads, by length. Gumbo itself reads `type`; what it reads of formatting
+// and foreign elements is kept with the whole tag.
+constexpr std::array<std::string_view, 33> kReadAttributes = {"id",
+                                                              "alt",
+                                                              "rel",
+                                                              "src",
+                                                              "href",
+                                                              "lang",
+                                                              "name",
+                                                              "role",
+                                                              "type",
+                                                              "class",
+                                                              "start",
+                                                              "style",
+                                                              "value",
+                                                              "width",
+                                                              "height",
+                                                              "hidden",
+                                                              "srcset",
+                                                              "content",
+                                                              "pubdate",
+                                                              "data-src",
+                                                              "datetime",
+                                                              "itemprop",
+                                                              "itemtype",
+                                                              "property",
+                                                              "aria-label",
+                                                              "aria-level",
+                                                              "aria-hidden",
+                                                              "data-srcset",
+                                                              "data-testid",
+                                                              "aria-expanded",
+                                                              "data-original",
+                                                              "data-lazy-src",
+                                                              "data-component"};
+
+// Elements whose content is not markup. In a page whose scripts do not run, <noscript> is not one of them.
+constexpr std::array<std::string_view, 8> kRawText = {"script",   "style",  "title",   "textarea",
+                                                      "noframes", "iframe", "noembed", "xmp"};
+
+// Elements of which Gumbo compares or reads all attributes: formatting elements (three that are equal are as
+// many as it opens again), and what changes the way into and out of foreign content.
+constexpr std::array<std::string_view, 15> kWholeTags = {
+    "b",    "i",    "u",     "s",      "em",     "tt",      "big",           "code",
+    "font", "nobr", "small", "strike", "strong", "isindex", "annotation-xml"};
+
+// Elements in which the end tag of a <pre> around them is ignored.
+constexpr std::array<std::string_view, 11> kScopes = {
+    "applet", "caption", "marquee", "math", "object", "select", "svg", "table", "td", "template", "th"};
+
+constexpr std::size_t kLongestKnownName = 14;
+
+bool is_alphanumeric(char c) { return is_letter(c) || (c >= '0' && c <= '9'); }
+unsigned byte_of(char c) { return static_cast<unsigned char>(c); }
+
+// A name in lower case; empty when it is longer than all that are known.
+class LowerName {
+ public:
+  explicit LowerName(std::string_view name) : size_(name.size() <= kLongestKnownName ? name.size() : 0) {
+    std::transform(name.begin(), name.begin() + static_cast<std::ptrdiff_t>(size_), letters_.begin(), lower);
+  }
+  [[nodiscard]] std::string_view view() const { return {letters_.data(), size_}; }
+
+ private:
+  std::size_t size_;
+  std::array<char, kLongestKnownName> letters_{};
+};
+
+// Code points that Gumbo replaces with U+FFFD or drops (controls, noncharacters) must reach it.
+bool is_replaced(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const unsigned c = byte_of(text[i]);
+    if ((c < 0x20 && !is_space(text[i])) || c == 0x7F) return true;
+    if (c < 0xC2) continue;
+    const unsigned next = i + 1 < text.size() ? byte_of(text[i + 1]) : 0;
+    const unsigned third = i + 2 < text.size() ? byte_of(text[i + 2]) : 0;
+    const unsigned fourth = i + 3 < text.size() ? byte_of(text[i + 3]) : 0;
+    if (c == 0xC2 && next < 0xA0) return true;
+    if (c == 0xEF && ((next == 0xB7 && third >= 0x90 && third <= 0xAF) || (next == 0xBF && third >= 0xBE)))
+      return true;
+    if (c >= 0xF0 && (next & 0x0FU) == 0x0F && third == 0xBF && fourth >= 0xBE) return true;
+  }
+  return false;
+}
+
+enum class Elision { as_is, with_line_ends, none };
+
+// Whether a part of the page can be stood for. One loop without branches, which compilers turn into vector
+// instructions as long as all in it are bytes; it settles nearly all parts.
+Elision elision_of(std::string_view text) {
+  using Byte = unsigned char;
+  Byte suspects = 0;
+  Byte returns = 0;
+  for (const char character : text) {
+    const Byte c = static_cast<Byte>(character);
+    const Byte control =
+        static_cast<Byte>(c < 0x20) & static_cast<Byte>(c != '\n') & static_cast<Byte>(c != '\t');
+    const Byte lead =
+        static_cast<Byte>(c == 0x7F) | static_cast<Byte>(c == 0xC2) | static_cast<Byte>(c >= 0xEF);
+    suspects = static_cast<Byte>(suspects | control | lead);
+    returns = static_cast<Byte>(returns | static_cast<Byte>(c == '\r'));
+  }
+  if (suspects != 0 && is_replaced(text)) return Elision::none;
+  return returns != 0 ? Elision::with_line_ends : Elision::as_is;
+}
+
+// Stand-ins: the code points of planes 15 and 16 but for the two noncharacters at the end of each.
+constexpr std::uint32_t kStandInsAPlane = 0xFFFE;
+constexpr std::uint32_t kMostStandIns = 2 * kStandInsAPlane;
+constexpr std::size_t kStandInSize = 4;
+
+void append_stand_in(std::uint32_t number, std::string& out) {
+  const std::uint32_t code =
+      number < kStandInsAPlane ? 0xF0000 + number : 0x100000 + (number - kStandInsAPlane);
+  const std::array<char, kStandInSize> bytes = {
+      static_cast<char>(0xF0U | (code >> 18U)), static_cast<char>(0x80U | ((code >> 12U) & 0x3FU)),
+      static_cast<char>(0x80U | ((code >> 6U) & 0x3FU)), static_cast<char>(0x80U | (code & 0x3FU))};
+  out.append(bytes.data(), bytes.size());
+}
+
+bool is_stand_in(std::string_view text, std::size_t at) {
+  const unsigned c = byte_of(text[at]);
+  if (c < 0xF3 || at + kStandInSize > text.size()) return false;
+  const unsigned next = byte_of(text[at + 1]);
+  return (c == 0xF3 && next >= 0xB0) || c == 0xF4;
+}
+
+std::uint32_t number_at(std::string_view text, std::size_t at) {
+  std::uint32_t code = byte_of(text[at]) & 7U;
+  for (std::size_t i = 1; i < kStandInSize; ++i) code = (code << 6U) | (byte_of(text[at + i]) & 0x3FU);
+  return code >= 0x100000 ? code - 0x100000 + kStandInsAPlane : code - 0xF0000;
+}
+
+std::size_t find_stand_in(std::string_view text, std::size_t at) {
+  for (; at < text.size(); ++at) {
+    if (byte_of(text[at]) >= 0xF3 && is_stand_in(text, at)) return at;
+  }
+  return std::string_view::npos;
+}
+
+// Whether `text` names, by number, a code point that would read as a stand-in.
+bool names_stand_in(std::string_view text) {
+  for (std::size_t at = text.find("&#"); at != std::string_view::npos; at = text.find("&#", at + 2)) {
+    std::size_t digit = at + 2;
+    const bool hex = digit < text.size() && lower(text[digit]) == 'x';
+    std::uint32_t code = 0;
+    for (digit += hex ? 1 : 0; digit < text.size() && code < 0xF0000; ++digit) {
+      const char c = lower(text[digit]);
+      if (c >= '0' && c <= '9') {
+        code = code * (hex ? 16 : 10) + static_cast<std::uint32_t>(c - '0');
+      } else if (hex && c >= 'a' && c <= 'f') {
+        code = code * 16 + static_cast<std::uint32_t>(c - 'a' + 10);
+      } else {
+        break;
+      }
+    }
+    if (code >= 0xF0000) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool is_read_attribute(std::string_view name) { return is_one_of(name, kReadAttributes); }
+
+class Slimmer {
+ public:
+  explicit Slimmer(std::string_view html) : html_(html), slim_(html) {}
+
+  Slim run() {
+    slim_.copy_.reserve(html_.size() / 4);
+    slim_.slimmed_ = true;
+    while (at_ < html_.size() && !forged_) {
+      const std::size_t open = next_markup(at_);
+      text(at_, open);
+      at_ = open;
+      if (at_ < html_.size()) markup();
+    }
+    return forged_ ? plain_markup(html_) : std::move(slim_);
+  }
+
+ private:
+  // Where the next tag, comment or the like begins, or the end.
+  [[nodiscard]] std::size_t next_markup(std::size_t at) const {
+    for (at = html_.find('<', at); at != std::string_view::npos; at = html_.find('<', at + 1)) {
+      const char next = character(at + 1);
+      if (is_letter(next) || next == '/' || next == '!' || next == '?') return at;
+    }
+    return html_.size();
+  }
+
+  [[nodiscard]] bool is_foreign() const { return svg_ > 0 || math_ > 0; }
+
+  [[nodiscard]] char character(std::size_t at) const { return at < html_.size() ? html_[at] : '\0'; }
+
+  void markup() {
+    const char next = character(at_ + 1);
+    if (is_letter(next)) {
+      start_tag();
+    } else if (next == '/' && is_letter(character(at_ + 2))) {
+      end_tag();
+    } else if (html_.substr(at_, 4) == "<!--") {
+      comment();
+    } else if (next == '/' && character(at_ + 2) == '>') {
+      raw(at_, at_ + 3);
+      at_ += 3;
+    } else if (next == '!' && LowerName(html_.substr(at_ + 2, 7)).view() == "doctype") {
+      const std::size_t close = html_.find('>', at_);
+      if (close == std::string_view::npos) return rest();
+      raw(at_, close + 1);
+      at_ = close + 1;
+    } else if (is_foreign() && html_.substr(at_, 9) == "<![CDATA[") {
+      rest();
+    } else {
+      const std::size_t close = html_.find('>', at_);
+      if (close == std::string_view::npos) return rest();
+      replace(at_, close + 1, "<!---->");
+      at_ = close + 1;
+    }
+  }
+
+  void comment() {
+    const std::size_t end = end_of_comment(html_, at_);
+    if (end == std::string_view::npos) return rest();
+    replace(at_, end, "<!---->");
+    at_ = end;
+  }
+
+  // What cannot be foreseen, or never ends: the rest of the page as it is.
+  void rest() {
+    raw(at_, html_.size());
+    at_ = html_.size();
+  }
+
+  void start_tag() {
+    const std::size_t begin = at_;
+    const std::size_t name_end = end_of_name(begin + 1);
+    const LowerName lowered(html_.substr(begin + 1, name_end - begin - 1));
+    const std::string_view name = lowered.view();
+    if (name == "frameset" || name == "plaintext" || (name == "foreignobject" && is_foreign())) return rest();
+    // In a <template>, columns drop text but for its white space.
+    if ((name == "col" || name == "colgroup") && in_template_) return rest();
+    if (name == "noscript" && begin >= noscript_end_)
+      noscript_end_ = end_tag_of(html_, name, begin, html_.size());
+
+    const std::size_t slim_begin = slim_.copy_.size();
+    copy(html_.substr(begin, name_end - begin));
+    const bool whole = is_one_of(name, kWholeTags);
+    if (!attributes(name_end, !whole)) {
+      slim_.copy_.resize(slim_begin);
+      return rest();
+    }
+    if (whole) {
+      slim_.copy_.resize(slim_begin);
+      raw(begin, at_);
+    } else {
+      slim_.copy_ += self_closing_ ? " />" : ">";
+      piece(slim_begin, begin, at_);
+    }
+    if (is_one_of(name, kRawText)) {
+      raw_text(name);
+    } else {
+      opened(name);
+    }
+  }
+
+  void opened(std::string_view name) {
+    if (name == "pre" || name == "listing") {
+      ++verbatim_;
+    } else if (verbatim_ > 0 && is_one_of(name, kScopes)) {
+      ends_verbatim_ = false;
+    }
+    if (name == "template") {
+      in_template_ = true;
+    } else if (name == "select") {
+      in_select_ = true;
+    } else if (name == "svg" && !self_closing_) {
+      ++svg_;
+    } else if (name == "math" && !self_closing_) {
+      ++math_;
+    }
+  }
+
+  void end_tag() {
+    const std::size_t begin = at_;
+    const std::size_t name_end = end_of_name(begin + 2);
+    const LowerName lowered(html_.substr(begin + 2, name_end - begin - 2));
+    const std::string_view name = lowered.view();
+    const std::size_t slim_begin = slim_.copy_.size();
+    copy(html_.substr(begin, name_end - begin));
+    const std::size_t attributes_begin = slim_.copy_.size();
+    if (!attributes(name_end, false)) {
+      slim_.copy_.resize(slim_begin);
+      return rest();
+    }
+    slim_.copy_.resize(attributes_begin);
+    slim_.copy_ += '>';
+    piece(slim_begin, begin, at_);
+    if ((name == "pre" || name == "listing") && verbatim_ > 0 && ends_verbatim_) --verbatim_;
+    if (name == "select" && !in_template_) in_select_ = false;
+    if (name == "svg" && svg_ > 0) --svg_;
+    if (name == "math" && math_ > 0) --math_;
+  }
+
+  [[nodiscard]] std::size_t end_of_name(std::size_t at) const {
+    while (at < html_.size() && !is_space(html_[at]) && html_[at] != '>' && html_[at] != '/') ++at;
+    return at;
+  }
+
+  // Moves from the end of a tag's name past its '>'; false when there is none. Copies attributes that are
+  // read when `copy` is set.
+  bool attributes(std::size_t at, bool copy) {
+    self_closing_ = false;
+    while (at < html_.size()) {
+      const char c = html_[at];
+      if (c == '>') {
+        at_ = at + 1;
+        return true;
+      }
+      if (c == '/') {
+        self_closing_ = character(at + 1) == '>';
+        ++at;
+      } else if (is_space(c)) {
+        ++at;
+      } else {
+        at = attribute(at, copy);
+      }
+    }
+    return false;
+  }
+
+  std::size_t attribute(std::size_t begin, bool copy) {
+    std::size_t at = begin + 1;  // a name may begin with '='
+    while (at < html_.size() && !is_space(html_[at]) && html_[at] != '>' && html_[at] != '/' &&
+           html_[at] != '=')
+      ++at;
+    const std::size_t name_end = at;
+    copy = copy && is_read_attribute(LowerName(html_.substr(begin, name_end - begin)).view());
+    while (at < html_.size() && is_space(html_[at])) ++at;
+    if (character(at) != '=') {
+      if (copy) copy_attribute(begin, name_end);
+      return name_end;
+    }
+    ++at;
+    while (at < html_.size() && is_space(html_[at])) ++at;
+    std::size_t value_begin = at;
+    std::size_t value_end = at;
+    const char quote = character(at);
+    if (quote == '"' || quote == '\'') {
+      ++value_begin;
+      value_end = std::min(html_.find(quote, value_begin), html_.size());
+      at = std::min(value_end + 1, html_.size());
+    } else {
+      while (at < html_.size() && !is_space(html_[at]) && html_[at] != '>') ++at;
+      value_end = at;
+    }
+    if (!copy) return at;
+    const std::string_view value = html_.substr(value_begin, value_end - value_begin);
+    if (value.size() >= kLeastElided && stand_ins_left() && value.find('&') == std::string_view::npos &&
+        elision_of(value) == Elision::as_is) {
+      slim_.copy_ += ' ';
+      slim_.copy_ += html_.substr(begin, name_end - begin);
+      slim_.copy_ += '=';
+      stand_in(value_begin, value_end, false);
+    } else {
+      copy_attribute(begin, at);
+    }
+    return at;
+  }
+
+  void copy_attribute(std::size_t begin, std::size_t end) {
+    slim_.copy_ += ' ';
+    copy(html_.substr(begin, end - begin));
+  }
+
+  // The content of an element whose start tag was just read, up to its end tag.
+  void raw_text(std::string_view name) {
+    const bool in_noscript = at_ <= noscript_end_ && noscript_end_ < html_.size();
+    // An end tag behind that of the <noscript> around it: see caps.h.
+    if (in_noscript && end_tag_of(html_, name, at_, noscript_end_) >= noscript_end_) return rest();
+    // Not raw text in foreign content, and ignored in <select>: it must read the same both ways.
+    if (is_foreign() && (self_closing_ || !ends_at_next_markup(name))) return rest();
+    if (in_select_ && name != "script" && name != "textarea") return rest();
+    const std::size_t end =
+        name == "script" ? end_of_script(html_, at_) : end_tag_of(html_, name, at_, html_.size());
+    if (end == html_.size()) return rest();
+    const std::string_view content = html_.substr(at_, end - at_);
+    const bool decoded = name == "title" || name == "textarea";
+    const bool opens_with_line_end =
+        name == "textarea" && (content.starts_with('\n') || content.starts_with('\r'));
+    if (content.size() < kLeastElided || opens_with_line_end ||
+        (decoded && content.find('&') != std::string_view::npos)) {
+      raw(at_, end);
+    } else {
+      elide_or_copy(at_, end);
+    }
+    at_ = end;
+  }
+
+  // Whether the next '<' begins the end tag of `name`, with nothing on the way that is read differently.
+  [[nodiscard]] bool ends_at_next_markup(std::string_view name) const {
+    const std::size_t open = std::min(html_.find('<', at_), html_.size());
+    return end_tag_of(html_, name, at_, html_.size()) == open && open < html_.size() &&
+           html_.substr(at_, open - at_).find('&') == std::string_view::npos;
+  }
+
+  // Text between tags.
+  void text(std::size_t begin, std::size_t end) {
+    while (begin < end) {
+      if (is_space(html_[begin])) {
+        std::size_t stop = begin + 1;
+        while (stop < end && is_space(html_[stop])) ++stop;
+        white_space(begin, stop);
+        begin = stop;
+      } else if (html_[begin] == '&') {
+        const std::size_t stop = end_of_reference(begin, end);
+        raw(begin, stop);
+        begin = stop;
+      } else {
+        const std::size_t next = std::min(html_.find('&', begin), end);
+        std::size_t stop = next;
+        while (is_space(html_[stop - 1])) --stop;
+        elide_or_copy(begin, stop);
+        begin = stop;
+      }
+    }
+  }
+
+  void white_space(std::size_t begin, std::size_t end) {
+    begin = at_line_feed(begin, end);
+    if (verbatim_ > 0 || end - begin == 1) return raw(begin, end);
+    const bool line_end = html_.substr(begin, end - begin).find('\n') != std::string_view::npos;
+    replace(begin, end, line_end ? "\n" : " ");
+  }
+
+  // A CR LF is a line end that begins at the LF, for the parser.
+  [[nodiscard]] std::size_t at_line_feed(std::size_t begin, std::size_t end) const {
+    return html_[begin] == '\r' && begin + 1 < end && html_[begin + 1] == '\n' ? begin + 1 : begin;
+  }
+
+  // A character reference: what follows its letters and digits cannot change how it is read in text.
+  [[nodiscard]] std::size_t end_of_reference(std::size_t at, std::size_t end) const {
+    ++at;
+    if (at < end && html_[at] == '#') ++at;
+    while (at < end && is_alphanumeric(html_[at])) ++at;
+    return at < end && html_[at] == ';' ? at + 1 : at;
+  }
+
+  [[nodiscard]] bool stand_ins_left() const { return slim_.stand_ins_.size() < kMostStandIns; }
+
+  void elide_or_copy(std::size_t begin, std::size_t end) {
+    begin = at_line_feed(begin, end);
+    const std::string_view content = html_.substr(begin, end - begin);
+    const Elision elision =
+        content.size() >= kLeastElided && stand_ins_left() ? elision_of(content) : Elision::none;
+    if (elision == Elision::none) return raw(begin, end);
+    const std::size_t slim_begin = slim_.copy_.size();
+    stand_in(begin, end, elision == Elision::with_line_ends);
+    piece(slim_begin, begin, end);
+  }
+
+  void stand_in(std::size_t begin, std::size_t end, bool line_ends) {
+    append_stand_in(static_cast<std::uint32_t>(slim_.stand_ins_.size()), slim_.copy_);
+    slim_.stand_ins_.push_back(
+        {line_ends ? 1U : 0U, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+  }
+
+  void replace(std::size_t begin, std::size_t end, std::string_view with) {
+    const std::size_t slim_begin = slim_.copy_.size();
+    slim_.copy_ += with;
+    piece(slim_begin, begin, end);
+  }
+
+  void raw(std::size_t begin, std::size_t end) {
+    if (begin == end) return;
+    const std::size_t slim_begin = slim_.copy_.size();
+    copy(html_.substr(begin, end - begin));
+    if (!slim_.pieces_.empty() && slim_.pieces_.back().end == begin &&
+        slim_begin - slim_.pieces_.back().slim == slim_.pieces_.back().end - slim_.pieces_.back().begin) {
+      slim_.pieces_.back().end = static_cast<std::uint32_t>(end);
+    } else {
+      piece(slim_begin, begin, end);
+    }
+  }
+
+  // A part of the page as it is. One that could be taken for a stand-in ends the whole undertaking.
+  void copy(std::string_view part) {
+    slim_.copy_ += part;
+    forged_ = forged_ || find_stand_in(part, 0) != std::string_view::npos || names_stand_in(part);
+  }
+
+  void piece(std::size_t slim_begin, std::size_t begin, std::size_t end) {
+    slim_.pieces_.push_back({static_cast<std::uint32_t>(slim_begin), static_cast<std::uint32_t>(begin),
+                             static_cast<std::uint32_t>(end)});
+  }
+
+  std::string_view html_;
+  Slim slim_;
+  std::size_t at_ = 0;
+  bool forged_ = false;
+  bool self_closing_ = false;  // the start tag read last
+  bool in_select_ = false;
+  bool in_template_ = false;    // or behind one
+  std::uint32_t verbatim_ = 0;  // open <pre>
+  bool ends_verbatim_ = true;   // no end tag of one is ignored
+  std::uint32_t svg_ = 0;       // open ones, as far as can be seen
+  std::uint32_t math_ = 0;      // likewise
+  std::size_t noscript_end_ = 0;
+};
+
+Slim plain_markup(std::string_view html) { return Slim(html); }
+
+Slim slim_markup(std::string_view html) {
+  if (html.size() > UINT32_MAX) return plain_markup(html);
+  return Slimmer(html).run();
+}
+
+std::size_t Slim::piece_at(std::size_t at) {
+  const auto holds = [&](std::size_t i) {
+    return pieces_[i].slim <= at && (i + 1 == pieces_.size() || at < pieces_[i + 1].slim);
+  };
+  for (std::size_t i = last_piece_; i < std::min(last_piece_ + 4, pieces_.size()); ++i) {
+    if (holds(i)) return last_piece_ = i;
+  }
+  const auto after =
+      std::upper_bound(pieces_.begin(), pieces_.end(), at,
+                       [](std::size_t value, const Piece& piece) { return value < piece.slim; });
+  if (after == pieces_.begin()) return last_piece_ = 0;
+  return last_piece_ = static_cast<std::size_t>(after - pieces_.begin() - 1);
+}
+
+Span Slim::source(std::size_t begin, std::size_t end) {
+  if (!slimmed_) return {begin, end};
+  const std::size_t source_begin = source_at(begin, begin);
+  if (end <= begin) return {source_begin, source_begin};
+  return {source_begin, std::max(source_begin, source_at(end, end - 1))};
+}
+
+std::size_t Slim::source_at(std::size_t at, std::size_t within) {
+  if (at >= copy_.size()) return html_.size();
+  const std::size_t index = piece_at(within);
+  const Piece& piece = pieces_[index];
+  if (index + 1 < pieces_.size() && at >= pieces_[index + 1].slim) return piece.end;
+  return std::min<std::size_t>(piece.begin + (at - piece.slim), piece.end);
+}
+
+bool Slim::holds_stand_ins(std::string_view parsed) const {
+  return slimmed_ && find_stand_in(parsed, 0) != std::string_view::npos;
+}
+
+std::string_view Slim::stood_for(std::string_view parsed) const {
+  if (!slimmed_ || parsed.size() != kStandInSize || !is_stand_in(parsed, 0)) return {};
+  const Piece& part = stand_ins_[number_at(parsed, 0)];
+  return part.slim == 0 ? html_.substr(part.begin, part.end - part.begin) : std::string_view();
+}
+
+void Slim::expand(std::string_view parsed, std::string& out) const {
+  std::size_t done = 0;
+  for (std::size_t at = find_stand_in(parsed, 0); at != std::string_view::npos;
+       at = find_stand_in(parsed, done)) {
+    out += parsed.substr(done, at - done);
+    const Piece& part = stand_ins_[number_at(parsed, at)];
+    const std::string_view source = html_.substr(part.begin, part.end - part.begin);
+    if (part.slim == 0) {
+      out += source;
+    } else {
+      for (std::size_t i = 0; i < source.size(); ++i) {
+        // The parser reads CR LF and a lone CR as a line end.
+        if (source[i] == '\r' && i + 1 < source.size() && source[i + 1] == '\n') continue;
+        out += source[i] == '\r' ? '\n' : source[i];
+      }
+    }
+    done = at + kStandInSize;
+  }
+  out += parsed.substr(done);
+}
+
+}  // namespace dehusk::parse

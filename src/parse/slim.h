@@ -1,0 +1,78 @@
+// slim_markup: hands Gumbo only what its tree depends on.
+//
+// Gumbo's time is per character, and most characters of a page decide nothing: scripts, styles, comments,
+// attributes nobody reads, and the texts themselves. So a copy of the page is made in which attributes nobody
+// reads are left out, and a text, the content of a script or the value of an attribute is one stand-in: a
+// code point of the private planes 15 and 16, whose number says which part of the input it stands for. The
+// identity travels in the text itself, so it survives whatever the parser does with it (text moved out of a
+// table, attributes copied to an element opened again).
+//
+// The slimmed page gives the same tree: that is the whole contract, and tests/parse/slim_test.cc compares
+// both ways over pages, mutations and fragments. Only white space outside <pre> may come in shorter runs.
+// Where the tokenizer here cannot know what Gumbo's will do (it depends on the tree), the rest of the page is
+// passed on as it is.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dehusk/document.h"
+
+namespace dehusk::parse {
+
+class Slim {
+ public:
+  // What Gumbo is to parse; a view of the page itself when nothing could be slimmed.
+  [[nodiscard]] std::string_view text() const { return slimmed_ ? std::string_view(copy_) : html_; }
+
+  [[nodiscard]] std::string_view page() const { return html_; }
+
+  // Where bytes [begin, end) of text() stand in the page. Cheapest when asked in rising order.
+  [[nodiscard]] Span source(std::size_t begin, std::size_t end);
+
+  // Whether `parsed`, a string that Gumbo made from text(), holds stand-ins.
+  [[nodiscard]] bool holds_stand_ins(std::string_view parsed) const;
+
+  // What `parsed` stands for, when it is one stand-in and a part of the page as it is; otherwise a null view.
+  [[nodiscard]] std::string_view stood_for(std::string_view parsed) const;
+
+  // `parsed` with all stand-ins replaced, appended to `out`.
+  void expand(std::string_view parsed, std::string& out) const;
+
+ private:
+  friend class Slimmer;
+  friend Slim slim_markup(std::string_view html);
+  friend Slim plain_markup(std::string_view html);
+  explicit Slim(std::string_view html) : html_(html) {}
+
+  // Bytes of text() from `slim` to the next piece's are bytes [begin, end) of the page: one by one where
+  // there are as many, otherwise as a whole.
+  struct Piece {
+    std::uint32_t slim;
+    std::uint32_t begin;
+    std::uint32_t end;
+  };
+
+  [[nodiscard]] std::size_t piece_at(std::size_t at);
+
+  // Where text() before `at`, or what begins there, stands in the page: `within` says whose end or begin it
+  // is.
+  [[nodiscard]] std::size_t source_at(std::size_t at, std::size_t within);
+
+  std::string_view html_;
+  bool slimmed_ = false;
+  std::string copy_;
+  std::vector<Piece> pieces_;
+  std::vector<Piece> stand_ins_;  // `slim` is 1 where line ends are to be normalised
+  std::size_t last_piece_ = 0;
+};
+
+// `html` must outlive the result.
+[[nodiscard]] Slim slim_markup(std::string_view html);
+
+// The plain path: all of it as it is.
+[[nodiscard]] Slim plain_markup(std::string_view html);
+
+}  // namespace dehusk::parse

@@ -1,0 +1,336 @@
+// The slimmed page and the page as it is give the same tree: over our own pages, over every way they can end,
+// over random sequences of whatever makes tokenizers stumble, and over the pages of DEHUSK_DATA.
+#include "parse/slim.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <random>
+#include <regex>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "parse/dom.h"
+
+namespace dehusk::parse {
+namespace {
+
+bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
+
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; }
+
+std::string collapsed(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (!is_space(c) || out.empty() || out.back() != ' ') out += is_space(c) ? ' ' : c;
+  }
+  return out;
+}
+
+bool keeps_white_space(const Dom& dom, std::uint32_t node) {
+  for (; node != kNone; node = dom.nodes[node].parent) {
+    const std::string_view name = dom.nodes[node].name;
+    if (name == "pre" || name == "listing" || name == "textarea" || name == "script" || name == "style")
+      return true;
+  }
+  return false;
+}
+
+// Gumbo loses the attribute that follows a repeated one without a value, which slimming may have left out.
+bool repeats_attribute(std::string_view tag) {
+  static const std::regex name(R"(\s([^\s=/>"']+))");
+  std::vector<std::string> names;
+  const std::string text(tag);
+  for (std::sregex_iterator at(text.begin(), text.end(), name), end; at != end; ++at) {
+    std::string found = (*at)[1];
+    std::transform(found.begin(), found.end(), found.begin(),
+                   [](unsigned char c) { return std::tolower(c); });
+    if (std::find(names.begin(), names.end(), found) != names.end()) return true;
+    names.push_back(found);
+  }
+  return false;
+}
+
+std::string attributes_of(const Dom& dom, const Node& node) {
+  std::string out;
+  for (std::uint32_t i = 0; i < node.attribute_count; ++i) {
+    const Attribute& attribute = dom.attributes[node.first_attribute + i];
+    out += " " + std::string(attribute.name) + "=[" + std::string(attribute.value) + "]";
+  }
+  return out;
+}
+
+std::string said(const Dom& dom, std::uint32_t i, std::string_view html) {
+  const Node& node = dom.nodes[i];
+  std::ostringstream out;
+  out << static_cast<int>(node.type) << " <" << node.name << "> below "
+      << static_cast<std::int64_t>(node.parent) << " at " << node.source.begin << "-" << node.source.end
+      << " '" << (keeps_white_space(dom, node.parent) ? std::string(node.text) : collapsed(node.text)) << "'";
+  if (!repeats_attribute(html.substr(node.source.begin, node.source.end - node.source.begin)))
+    out << attributes_of(dom, node);
+  return out.str();
+}
+
+// Where the trees of the two ways differ first; empty when they do not.
+std::string difference(std::string_view html) {
+  const Dom slim = parse_html(html);
+  const Dom plain = parse_html_plainly(html);
+  for (std::uint32_t i = 0; i < std::min(slim.nodes.size(), plain.nodes.size()); ++i) {
+    const std::string a = said(slim, i, html);
+    const std::string b = said(plain, i, html);
+    if (a != b) return "node " + std::to_string(i) + ": " + a + "\nas it is: " + b;
+  }
+  if (slim.nodes.size() != plain.nodes.size())
+    return std::to_string(slim.nodes.size()) + " nodes, not " + std::to_string(plain.nodes.size());
+  return {};
+}
+
+std::vector<std::string> pages_below(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> paths;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.path().extension() == ".html") paths.push_back(entry.path());
+  }
+  std::sort(paths.begin(), paths.end());
+  std::vector<std::string> pages;
+  for (const auto& path : paths) {
+    std::ifstream file(path, std::ios::binary);
+    pages.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  }
+  return pages;
+}
+
+TEST(Slim, LeavesOutWhatNobodyReads) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"", ""},
+      {"<p onclick='a > b' class=x data-y>short</p>", "<p class=x>short</p>"},
+      {"<!-- a > b --><br/>", "<!----><br />"},
+      {"<b onclick=x>a</b >", "<b onclick=x>a</b>"},
+      {"<p>\n\n  a  \n</p>", "<p>\na\n</p>"},
+      {"<pre>\n\n  a</pre>\n\n", "<pre>\n\n  a</pre>\n"},
+      {"<?php a ?></ x><!x>", "<!----><!----><!---->"},
+      {"a < b &amp; c", "a < b &amp; c"}};
+  for (const auto& [html, expected] : cases) EXPECT_EQ(slim_markup(html).text(), expected) << html;
+}
+
+TEST(Slim, TextsAttributesAndScriptsBecomeStandIns) {
+  const std::string html =
+      "<a href='/a/long/address'>Some long text &amp; more of it</a><script>a('</p><!-- </script "
+      ">')</script>";
+  const std::string_view pieces[] = {"<a href=", ">", " &amp; ", "</a><script>", "</script>"};
+  const Slim slim = slim_markup(html);
+  std::size_t at = 0;
+  for (const std::string_view piece : pieces) {
+    at = slim.text().find(piece, at);
+    ASSERT_NE(at, std::string_view::npos) << piece;
+    at += piece.size();
+  }
+  EXPECT_LT(slim.text().size(), html.size() * 2 / 3);
+  EXPECT_EQ(difference(html), "");
+}
+
+TEST(Slim, APageThatHoldsWhatLooksLikeAStandInStaysAsItIs) {
+  for (const std::string forged :
+       {"\xF3\xB0\x80\x80", "\xF4\x80\x80\x81", "&#xF0000;", "&#983041;", "&#x00100001;"}) {
+    const std::string html =
+        "<p class='a long class'>A text that is long enough.</p><p title=x>" + forged + "</p>";
+    EXPECT_EQ(slim_markup(html).text(), html);
+    EXPECT_EQ(difference(html), "");
+  }
+  // What is left out or stood for cannot be mistaken.
+  EXPECT_EQ(difference("<p data-x='\xF3\xB0\x80\x80'>A longer text \xF3\xB0\x80\x81 that is stood for"), "");
+}
+
+TEST(Slim, KeepsTheTreeWhereTheTokenizerDependsOnIt) {
+  const std::string pages[] = {
+      "<svg><title>a <b>long</b> title</title><style>a > b { color: red }</style></svg><p>text after it all",
+      "<svg><style>.icon { fill: red }</style><path d='M0 0'/></svg><p>text after it all",
+      "<svg><p>breaks out of it</svg><style>a < b</style>text after it all",
+      "<svg><![CDATA[ <p>not a paragraph ]]></svg>text after it all",
+      "<svg><foreignObject><div></svg><title>a <b> c</title></div></foreignObject><title>a <b> "
+      "c</title></svg>x",
+      "<svg/><style>a > b</style>text after",
+      "<svg><script/>text after it all<p>more</svg>text",
+      "<math><mi>x</mi><annotation-xml encoding='text/html'><p>words in it</annotation-xml></math>after",
+      "<select><style>a <option> b</style></select>text after it all",
+      "<select><option>one<script>if (a < b) {}</script><option>two</select>text",
+      "<table>text before it<tr><td>a cell of it</table>text after it all",
+      "<table> <input type=hidden name=x> <tr><td></table>",
+      "<table><input type='text' name=xxxxxxxxxxx></table>",
+      "<script><!-- <script> </script> still a script --></script>text after it all",
+      "<script><!--> </script>text after it all",
+      "<script><!-- </script>text after it all",
+      "<script><!-- <script> --> </script>text after it all",
+      "<script><!-- <scripts> </script>text after it all</script>",
+      "<script>a</scripted></script>text after",
+      "<textarea>\n\n a <b> in it</textarea>text",
+      "<textarea>\r\nlong text area</textarea>text",
+      "<title>Long &amp; short: a title</title>",
+      "<plaintext><p>all of this is text",
+      "<frameset><frame src=x> some text </frameset><noframes>text of it</noframes>",
+      "<p><font color=red size=7>a<font color=red size=7>b<font color=red size=7>c<font color=red>d<p>after "
+      "it all",
+      "<font color=a>1<font color=b>2<font color=c>3<font color=d>4<p>after it all<p>more",
+      "<a href='/a/long/address'><p>text in it</a>and after<a href='/a/long/address'>x<a>y",
+      "text\r\nwith all\rkinds of\n\rline ends, \r\n\r\n and more\r\n<p>\r\nhere</p>\r\n",
+      std::string("a text\0with a zero and a \x01 control", 34),
+      "a longer text with \x0B a control in it",
+      "a longer text with \xC2\x85 and \xEF\xBF\xBF and \xF0\x9F\xBF\xBE in it",
+      "&notit; &amp &ampere; &#65 text that follows it &#x41text &bogus; &",
+      "text&nbsp;text text text",
+      "<p =a =b==c d = 'e' f=\"g\"h i= j>text in it</p>",
+      "<p a='x>text that is in a tag",
+      "<p class=",
+      "<p class='long enough'title='x'/x>text in it</p/ class=a>text",
+      "<br/x><p/>text in it",
+      "<!doctype html PUBLIC '>'>text",
+      "<!--->text after<!-->text after<!--a--!>text<!-- a ---> b --> c",
+      "<!-->-->text",
+      "<!- a ->text",
+      "<!>text</>text</ >text",
+      "<",
+      "</",
+      "<!",
+      "<!-",
+      "<a",
+      "a<b",
+      "<noscript><iframe></noscript>text after it all",
+      "<noscript><iframe src=x></iframe>text</noscript>text"};
+  for (const std::string& html : pages) EXPECT_EQ(difference(html), "") << html;
+}
+
+TEST(Slim, KeepsTheTreeOfOurPagesWhereverTheyEnd) {
+  for (const std::string& page : pages_below(std::filesystem::path(DEHUSK_SOURCE_DIR) / "corpus")) {
+    ASSERT_EQ(difference(page), "");
+    const std::size_t step = std::max<std::size_t>(1, page.size() / 200);
+    for (std::size_t end = 0; end < page.size(); end += step) {
+      std::string_view cut = std::string_view(page).substr(0, end);
+      while (!cut.empty() && is_continuation(page[cut.size()])) cut.remove_suffix(1);
+      ASSERT_EQ(difference(cut), "") << "cut at " << end;
+    }
+  }
+}
+
+TEST(Slim, KeepsTheTreeOfRandomSequences) {
+  constexpr std::array<std::string_view, 86> kTokens = {"<p>",
+                                                        "</p>",
+                                                        "<div class='a b' data-x=1>",
+                                                        "</div>",
+                                                        "<b>",
+                                                        "</b>",
+                                                        "<i class=icon-of-it>",
+                                                        "</i>",
+                                                        "<font color=red>",
+                                                        "</font>",
+                                                        "<a href='/some/where/far'>",
+                                                        "</a>",
+                                                        "<pre>",
+                                                        "</pre>",
+                                                        "<textarea>",
+                                                        "</textarea>",
+                                                        "<title>",
+                                                        "</title>",
+                                                        "<script>",
+                                                        "</script>",
+                                                        "<script src=x>",
+                                                        "<style>",
+                                                        "</style>",
+                                                        "<!--",
+                                                        "-->",
+                                                        "--!>",
+                                                        "<!-- a -->",
+                                                        "<svg>",
+                                                        "</svg>",
+                                                        "<svg/>",
+                                                        "<path d='M0 0 L1 1'/>",
+                                                        "<math>",
+                                                        "</math>",
+                                                        "<desc>",
+                                                        "</desc>",
+                                                        "<foreignObject>",
+                                                        "</foreignObject>",
+                                                        "<select>",
+                                                        "</select>",
+                                                        "<option>",
+                                                        "<table>",
+                                                        "</table>",
+                                                        "<tr>",
+                                                        "<td>",
+                                                        "</td>",
+                                                        "<caption>",
+                                                        "<col>",
+                                                        "<input type=hidden>",
+                                                        "<iframe>",
+                                                        "</iframe>",
+                                                        "<template>",
+                                                        "</template>",
+                                                        "<xmp>",
+                                                        "</xmp>",
+                                                        "<br/>",
+                                                        "<hr>",
+                                                        "<body>",
+                                                        "</body>",
+                                                        "<head>",
+                                                        "</head>",
+                                                        "<html lang=en>",
+                                                        "</html>",
+                                                        "<ul>",
+                                                        "<li>",
+                                                        "</ul>",
+                                                        "<h1>",
+                                                        "</h1>",
+                                                        "<button>",
+                                                        "<form>",
+                                                        "</form>",
+                                                        " ",
+                                                        "\n\n  ",
+                                                        "\r\n",
+                                                        "\t",
+                                                        "&amp;",
+                                                        "&nbsp",
+                                                        "&#10;",
+                                                        "long words of a text",
+                                                        "x",
+                                                        "'",
+                                                        "\"",
+                                                        ">",
+                                                        "<",
+                                                        "/",
+                                                        "<![CDATA[",
+                                                        "]]>"};
+  std::mt19937 random(7);
+  std::uniform_int_distribution<std::size_t> token(0, kTokens.size() - 1);
+  std::uniform_int_distribution<int> length(1, 40);
+  for (int i = 0; i < 20000; ++i) {
+    std::string html;
+    for (int n = length(random); n > 0; --n) html += kTokens[token(random)];
+    ASSERT_EQ(difference(html), "") << html;
+  }
+}
+
+// Pages on which Gumbo fails an assertion, which ends a process that does not guard itself.
+TEST(Guard, APageThatGumboFailsOnKeepsItsText) {
+  for (const std::string html :
+       {"<p>before<svg><tr><foreignObject><table></table><![CDATA[<i class=icon>]]>after",
+        "<p>before<p><foreignObject><table>\"</desc><svg><select><path d='M0 0 L1 "
+        "1'/><col><title><desc><li><p>"
+        "<select><b></i><table>after"}) {
+    std::string text;
+    for (const Node& node : parse_html(html).nodes) text += node.text;
+    EXPECT_NE(text.find("before"), std::string::npos);
+    EXPECT_NE(text.find("after"), std::string::npos);
+  }
+}
+
+TEST(Slim, KeepsTheTreeOfGivenData) {
+  const char* folder = std::getenv("DEHUSK_DATA");
+  if (folder == nullptr) GTEST_SKIP() << "DEHUSK_DATA names no folder of pages";
+  for (const std::string& page : pages_below(folder)) EXPECT_EQ(difference(page), "");
+}
+
+}  // namespace
+}  // namespace dehusk::parse
