@@ -434,7 +434,7 @@ class Slimmer {
         raw(begin, stop);
         begin = stop;
       } else {
-        const std::size_t next = std::min(html_.find('&', begin), end);
+        const std::size_t next = std::min(html_.substr(0, end).find('&', begin), end);
         std::size_t stop = next;
         while (is_space(html_[stop - 1])) --stop;
         elide_or_copy(begin, stop);

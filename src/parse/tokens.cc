@@ -18,7 +18,8 @@ bool is_name_at(std::string_view html, std::string_view name, std::size_t at) {
 }
 
 std::size_t end_tag_of(std::string_view html, std::string_view name, std::size_t at, std::size_t end) {
-  for (at = html.find("</", at); at < end; at = html.find("</", at + 2)) {
+  const std::string_view searched = html.substr(0, end);
+  for (at = searched.find("</", at); at != std::string_view::npos; at = searched.find("</", at + 2)) {
     if (is_name_at(html, name, at + 2)) return at;
   }
   return end;
