@@ -228,8 +228,6 @@ void apply_model(const View& view, const Learned& learned, const std::vector<boo
   if (prose < kLeastProse || prose_words < kLeastProseWords) return;
   const Model& model = units.sentences ? *learned.sentences : *learned.lines;
   const std::vector<std::int32_t> rows = features_of(units.units, model.lexicon());
-  const std::size_t width = feature_names().size();
-  const auto row = [&](std::size_t i) { return std::span(rows.data() + i * width, width); };
   const auto left =
       std::find_if(units.units.begin(), units.units.end(), [](const Unit& u) { return u.taken == 0; });
   const auto first_left = static_cast<std::size_t>(left - units.units.begin());
@@ -240,17 +238,17 @@ void apply_model(const View& view, const Learned& learned, const std::vector<boo
     if (i == first_left && is_headline(units.units[i])) continue;
     candidates.push_back(i);
   }
-  const std::vector<std::size_t> wanted = model.husk(rows, std::move(candidates));
+  std::vector<std::size_t> wanted = model.husk(rows, std::move(candidates));
   std::int32_t wanted_prose = 0;
   for (const std::size_t i : wanted) wanted_prose += units.units[i].prose ? units.units[i].words : 0;
-  const bool too_much = wanted_prose > kMostProse * prose_words;
-  for (const std::size_t i : wanted) {
-    if (too_much && units.units[i].prose) continue;
-    const Category category = category_of(units.units, i, first_prose, last_prose);
+  if (wanted_prose > kMostProse * prose_words)
+    std::erase_if(wanted, [&](std::size_t i) { return units.units[i].prose; });
+  const std::vector<std::string_view> why = model.why(rows, wanted);
+  for (std::size_t k = 0; k < wanted.size(); ++k) {
+    const Category category = category_of(units.units, wanted[k], first_prose, last_prose);
     if (std::find(learned.disabled.begin(), learned.disabled.end(), category) != learned.disabled.end())
       continue;
-    take(units, i, {category, units.sentences ? "model.sentence" : "model.line", model.why(row(i))},
-         verdicts);
+    take(units, wanted[k], {category, units.sentences ? "model.sentence" : "model.line", why[k]}, verdicts);
   }
 }
 

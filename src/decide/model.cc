@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <numeric>
 #include <optional>
 #include <unordered_map>
 
@@ -85,7 +86,6 @@ constexpr std::array<std::string_view, 8> kGrounds = {"its words",
                                                       "words that the article does not share",
                                                       "the make-up of the whole text",
                                                       "the elements it stands in"};
-constexpr std::size_t kGroups = kGrounds.size();
 
 // By the group that counts most and the one after it; the same when there is none.
 std::string_view sentence_for(std::size_t first, std::size_t second) {
@@ -99,7 +99,7 @@ std::string_view sentence_for(std::size_t first, std::size_t second) {
     }
     return out;
   }();
-  return sentences[first * kGroups + second];
+  return sentences[first * kGrounds.size() + second];
 }
 
 // "WEIGHT<tab>PHRASE", so many times.
@@ -146,12 +146,11 @@ Result<Model> Model::parse(std::string_view file, std::span<const FeatureName> f
   for (std::size_t t = 0; t < trees; ++t) {
     std::uint32_t count = 0;
     if (!read_field(reader, "tree", count) || count == 0) return fail("expected \"tree COUNT-OF-NODES\"");
-    const auto root = static_cast<std::uint32_t>(model.nodes_.size());
-    model.roots_.push_back(root);
+    std::vector<TreeNode> tree;
     for (std::uint32_t i = 0; i < count; ++i) {
       std::optional<std::string_view> line = reader.next();
       if (!line) return fail("the file ends inside a tree");
-      Node node;
+      TreeNode node;
       const std::string_view name = take(*line, ' ');
       if (name == "=") {
         if (!read_number(*line, node.value)) return fail("expected \"= SCORE\"");
@@ -165,14 +164,15 @@ Result<Model> Model::parse(std::string_view file, std::span<const FeatureName> f
         // Forward only, so that every walk ends.
         if (!read || node.left <= i || node.right <= i || node.left >= count || node.right >= count)
           return fail("expected \"FEATURE MOST LEFT RIGHT SCORE\"");
-        node.left += root;
-        node.right += root;
       }
-      model.nodes_.push_back(node);
+      tree.push_back(node);
     }
+    if (!model.forest_.add(tree))
+      return fail("a tree has more than " + std::to_string(Forest::kMostLeaves) + " leaves");
   }
   if (reader.next()) return fail("more than the trees that were announced");
   model.sum_most();
+  model.weigh_groups();
   return model;
 }
 
@@ -183,21 +183,12 @@ Model Model::none() {
   return model;
 }
 
-std::int32_t Model::leaf(std::uint32_t root, std::span<const std::int32_t> row) const {
-  const Node* node = &nodes_[root];
-  while (node->feature >= 0) {
-    node = &nodes_[row[static_cast<std::size_t>(node->feature)] <= node->most ? node->left : node->right];
-  }
-  return node->value;
-}
-
 void Model::sum_most() {
-  most_.assign(roots_.size() + 1, 0);
-  for (std::size_t t = roots_.size(); t-- > 0;) {
-    const std::size_t end = t + 1 < roots_.size() ? roots_[t + 1] : nodes_.size();
+  most_.assign(forest_.size() + 1, 0);
+  for (std::size_t t = forest_.size(); t-- > 0;) {
     std::int32_t most = INT32_MIN;
-    for (std::size_t i = roots_[t]; i < end; ++i) {
-      if (nodes_[i].feature < 0) most = std::max(most, nodes_[i].value);
+    for (const TreeNode& node : forest_.nodes(t)) {
+      if (node.is_leaf()) most = std::max(most, node.value);
     }
     most_[t] = most_[t + 1] + most;
   }
@@ -205,15 +196,22 @@ void Model::sum_most() {
 
 std::int32_t Model::score(std::span<const std::int32_t> row) const {
   std::int32_t score = 0;
-  for (const std::uint32_t root : roots_) score += leaf(root, row);
+  for (std::size_t t = 0; t < forest_.size(); ++t) score += forest_.walk(t, row);
   return score;
 }
 
-// A tree at a time, so that its nodes stay near; and most units are far from husk, which the first trees
-// show.
+std::vector<std::int32_t> Model::scores(std::span<const std::int32_t> rows) const {
+  std::vector<std::size_t> units(rows_of(rows).size());
+  std::iota(units.begin(), units.end(), std::size_t{0});
+  std::vector<std::int32_t> out(units.size(), 0);
+  forest_.add_scores(0, forest_.size(), rows_of(rows), units, out);
+  return out;
+}
+
+// Some trees at a time: most units are far from husk, which the first trees show.
 std::vector<std::size_t> Model::husk(std::span<const std::int32_t> rows,
                                      std::vector<std::size_t> units) const {
-  const std::size_t width = features_.size();
+  constexpr std::size_t kTrees = 40;
   std::vector<std::int32_t> scores(units.size(), 0);
   const auto keep_reaching = [&](std::int32_t least) {
     std::size_t kept = 0;
@@ -225,34 +223,53 @@ std::vector<std::size_t> Model::husk(std::span<const std::int32_t> rows,
     units.resize(kept);
     scores.resize(kept);
   };
-  for (std::size_t t = 0; t < roots_.size() && !units.empty(); ++t) {
-    for (std::size_t i = 0; i < units.size(); ++i)
-      scores[i] += leaf(roots_[t], rows.subspan(units[i] * width, width));
-    keep_reaching(threshold_ - most_[t + 1]);
+  for (std::size_t t = 0; t < forest_.size() && !units.empty(); t += kTrees) {
+    const std::size_t end = std::min(t + kTrees, forest_.size());
+    forest_.add_scores(t, end, rows_of(rows), units, scores);
+    keep_reaching(threshold_ - most_[end]);
   }
   keep_reaching(threshold_);
   return units;
 }
 
-// Along each walk, what a split adds to the mean goes to the group of its feature.
-std::string_view Model::why(std::span<const std::int32_t> row) const {
-  std::array<std::int64_t, kGroups> weight{};
-  for (const std::uint32_t root : roots_) {
-    const Node* node = &nodes_[root];
-    while (node->feature >= 0) {
-      const auto feature = static_cast<std::size_t>(node->feature);
-      const Node* const next = &nodes_[row[feature] <= node->most ? node->left : node->right];
-      weight[static_cast<std::size_t>(features_[feature].group)] += next->value - node->value;
-      node = next;
+void Model::weigh_groups() {
+  for (std::size_t t = 0; t < forest_.size(); ++t) weigh_groups(forest_.nodes(t), 0, {});
+}
+
+// On the way to a leaf, what a split adds to the mean goes to the group of its feature.
+void Model::weigh_groups(std::span<const TreeNode> tree, std::uint32_t at, GroupWeights weights) {
+  const TreeNode& node = tree[at];
+  if (node.is_leaf()) {
+    weights_.push_back(weights);
+    return;
+  }
+  const auto group = static_cast<std::size_t>(features_[static_cast<std::size_t>(node.feature)].group);
+  for (const std::uint32_t next : {node.left, node.right}) {
+    GroupWeights on_the_way = weights;
+    on_the_way[group] += tree[next].value - node.value;
+    weigh_groups(tree, next, on_the_way);
+  }
+}
+
+std::vector<std::string_view> Model::why(std::span<const std::int32_t> rows,
+                                         std::span<const std::size_t> units) const {
+  const std::vector<std::uint32_t> leaves = forest_.leaves(rows_of(rows), units);
+  std::vector<std::string_view> out;
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    static_assert(kGrounds.size() == kGroups);
+    std::array<std::int64_t, kGroups> weight{};
+    for (const std::uint32_t leaf : std::span(leaves).subspan(i * forest_.size(), forest_.size())) {
+      for (std::size_t g = 0; g < kGroups; ++g) weight[g] += weights_[leaf][g];
     }
+    const auto first =
+        static_cast<std::size_t>(std::max_element(weight.begin(), weight.end()) - weight.begin());
+    std::size_t second = first;
+    for (std::size_t g = 0; g < kGroups; ++g) {
+      if (g != first && weight[g] > 0 && (second == first || weight[g] > weight[second])) second = g;
+    }
+    out.push_back(sentence_for(first, second));
   }
-  const auto first =
-      static_cast<std::size_t>(std::max_element(weight.begin(), weight.end()) - weight.begin());
-  std::size_t second = first;
-  for (std::size_t g = 0; g < kGroups; ++g) {
-    if (g != first && weight[g] > 0 && (second == first || weight[g] > weight[second])) second = g;
-  }
-  return sentence_for(first, second);
+  return out;
 }
 
 const Model& shipped_lines() {

@@ -2,6 +2,7 @@
 // numbers. Trained by script/train; patterns/model/README.md says how its files read.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "decide/features.h"
+#include "decide/forest.h"
 #include "dehusk/result.h"
 
 namespace dehusk::decide {
@@ -26,39 +28,41 @@ class Model {
   // Weights of the names of elements; of pages alone.
   [[nodiscard]] const Lexicon& names() const { return names_; }
   // Whether there is anything to decide by.
-  [[nodiscard]] bool decides() const { return !roots_.empty(); }
+  [[nodiscard]] bool decides() const { return forest_.size() != 0; }
   // Units that score at least this are husk.
   [[nodiscard]] std::int32_t threshold() const { return threshold_; }
 
   // The logit of "husk" in thousandths. `row` holds a number for each of the model's features.
   [[nodiscard]] std::int32_t score(std::span<const std::int32_t> row) const;
+  // Of each of `rows`, one after the other: the same answer as score() gives, in less time.
+  [[nodiscard]] std::vector<std::int32_t> scores(std::span<const std::int32_t> rows) const;
 
-  // Of `units`, indices of rows in `rows` (one after the other), those whose score reaches the threshold, in
-  // the same order: the same answer as score() gives, in less time.
+  // Of `units`, indices of rows in `rows`, those whose score reaches the threshold, in the same order.
   [[nodiscard]] std::vector<std::size_t> husk(std::span<const std::int32_t> rows,
                                               std::vector<std::size_t> units) const;
 
-  // What speaks most for husk, as a sentence for a reader. The view is of a constant.
-  [[nodiscard]] std::string_view why(std::span<const std::int32_t> row) const;
+  // Of each of `units`, what speaks most for husk, as a sentence for a reader. The views are of constants.
+  [[nodiscard]] std::vector<std::string_view> why(std::span<const std::int32_t> rows,
+                                                  std::span<const std::size_t> units) const;
 
  private:
-  struct Node {
-    std::int32_t feature = -1;  // -1: a leaf
-    std::int32_t most = 0;      // left when the feature is at most this, else right
-    std::uint32_t left = 0;
-    std::uint32_t right = 0;
-    std::int32_t value = 0;  // of a leaf its score; of a split the mean of the leaves below
-  };
-  [[nodiscard]] std::int32_t leaf(std::uint32_t root, std::span<const std::int32_t> row) const;
+  static constexpr std::size_t kGroups = 8;
+  using GroupWeights = std::array<std::int32_t, kGroups>;
+
   void sum_most();
+  void weigh_groups();
+  void weigh_groups(std::span<const TreeNode> tree, std::uint32_t at, GroupWeights weights);
+  [[nodiscard]] Rows rows_of(std::span<const std::int32_t> numbers) const {
+    return {numbers, features_.size()};
+  }
 
   std::span<const FeatureName> features_ = feature_names();
   Lexicon lexicon_;
   Lexicon names_;
   std::int32_t threshold_ = 0;
   std::vector<std::int32_t> most_;  // by tree: the most that it and those after it can add
-  std::vector<std::uint32_t> roots_;
-  std::vector<Node> nodes_;
+  Forest forest_;
+  std::vector<GroupWeights> weights_;  // of the features on the way to each leaf, by their group
 };
 
 // Of lines, of sentences in text collapsed onto one line, and of the blocks of pages.

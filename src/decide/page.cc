@@ -156,10 +156,9 @@ void judge_page(Segmented& segmented, const Model& model, Favor favor) {
   if (!model.decides() || segmented.page.rows.empty()) return;
   const PageUnits units = page_units(segmented);
   const std::vector<std::int32_t> rows = page_rows(segmented, units, model.names());
-  const std::size_t width = page_model_features().size();
-  const auto row = [&](std::size_t i) { return std::span(rows.data() + i * width, width); };
   std::vector<std::int64_t> chances(units.units.size());
-  for (std::size_t i = 0; i < chances.size(); ++i) chances[i] = chance_of_content(model.score(row(i)));
+  const std::vector<std::int32_t> scores = model.scores(rows);
+  std::transform(scores.begin(), scores.end(), chances.begin(), chance_of_content);
   const std::int64_t least = least_chance(units.units, chances, favor);
   const auto is_kept = [&](std::size_t i) { return chances[i] >= least; };
   std::size_t first = chances.size();
@@ -169,14 +168,19 @@ void judge_page(Segmented& segmented, const Model& model, Favor favor) {
     first = std::min(first, i);
     last = i;
   }
+  std::vector<std::size_t> husk;  // by the model alone
   for (std::size_t i = 0; i < chances.size(); ++i) {
     Block& block = segmented.blocks[i];
     if (is_kept(i)) {
       block.structure = Structure::content;
     } else if (block.structure != Structure::boilerplate) {
-      segment::set_boilerplate(block, category_of(units.units, i, first, last), "model.block",
-                               model.why(row(i)));
+      husk.push_back(i);
     }
+  }
+  const std::vector<std::string_view> why = model.why(rows, husk);
+  for (std::size_t k = 0; k < husk.size(); ++k) {
+    const Category category = category_of(units.units, husk[k], first, last);
+    segment::set_boilerplate(segmented.blocks[husk[k]], category, "model.block", why[k]);
   }
 }
 

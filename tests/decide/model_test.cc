@@ -152,7 +152,8 @@ TEST(Model, ScoresByItsTrees) {
   std::vector<std::int32_t> row(feature_names().size(), 0);
   row[0] = 3;
   EXPECT_EQ(model.score(row), 1500);
-  EXPECT_EQ(model.why(row), "The model takes it for husk, by its shape.");
+  EXPECT_EQ(model.why(row, std::vector<std::size_t>{0}),
+            std::vector<std::string_view>{"The model takes it for husk, by its shape."});
   row[0] = 4;
   EXPECT_EQ(model.score(row), -2500);
 }
