@@ -7,8 +7,9 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
+
+#include "decide/own_features.h"
 
 namespace dehusk::decide {
 
@@ -18,32 +19,10 @@ struct Unit {
   std::int32_t words = 0;
   std::int32_t taken = 0;  // 1 + the category of the rule that takes it, 0 when none does
   bool ends_sentence = false;
-  bool ends_cut = false;  // closes with an ellipsis
-  bool prose = false;     // a paragraph by its shape
+  bool ends_cut = false;       // closes with an ellipsis
+  bool prose = false;          // a paragraph by its shape
+  OwnFeatures* own = nullptr;  // keeps what its text says from pass to pass, where that may be kept
 };
-
-// Weights of words and of pairs of words beside each other, in thousandths of a logit.
-class Lexicon {
- public:
-  Lexicon() = default;
-  explicit Lexicon(std::int32_t bias) : bias_(bias) {}
-  // `phrase` is one token or two with a space between, as tokens_of gives them.
-  void add(std::string_view phrase, std::int32_t weight);
-  [[nodiscard]] std::int32_t score(std::span<const std::uint64_t> token_hashes) const;
-  // Of one phrase; 0 when it is not known.
-  [[nodiscard]] std::int32_t weight(std::string_view phrase) const;
-
- private:
-  std::int32_t bias_ = 0;
-  std::unordered_map<std::uint64_t, std::int32_t> weights_;
-};
-
-// The first tokens of a folded text: words with every digit as 0, and marks such as "|" and "©"; "{" before
-// the first and "}" after the last, if that is among them.
-[[nodiscard]] std::vector<std::string> tokens_of(std::string_view folded);
-
-// Articles, pronouns, prepositions: the small words that sentences are made of, of ten languages.
-[[nodiscard]] bool is_function_word(std::string_view folded);
 
 enum class FeatureGroup : std::uint8_t {
   vocabulary,
@@ -65,5 +44,8 @@ struct FeatureName {
 
 // One row of feature_names().size() numbers a unit, one after the other.
 [[nodiscard]] std::vector<std::int32_t> features_of(std::span<const Unit> units, const Lexicon& lexicon);
+// The same numbers, at the beginning of rows of `width`.
+void write_features(std::span<const Unit> units, const Lexicon& lexicon, std::span<std::int32_t> rows,
+                    std::size_t width);
 
 }  // namespace dehusk::decide

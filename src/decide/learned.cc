@@ -104,8 +104,8 @@ bool begins_prose(std::string_view text, const std::vector<Span>& words,
 }
 
 // A sentence of collapsed text, or parts of it.
-void add_sentences(const Entry& entry, std::size_t index, const Verdicts& verdicts, Units& out) {
-  for (const Sentence& sentence : entry.sentences) {
+void add_sentences(Entry& entry, std::size_t index, const Verdicts& verdicts, Units& out) {
+  for (Sentence& sentence : entry.sentences) {
     const std::string_view whole = text_of(entry, sentence);
     const std::vector<Span> parts = parts_of(whole);
     for (const Span& part : parts) {
@@ -115,6 +115,7 @@ void add_sentences(const Entry& entry, std::size_t index, const Verdicts& verdic
       if (parts.size() == 1) {
         unit.folded = sentence.folded;
         unit.words = static_cast<std::int32_t>(sentence.words);
+        unit.own = &sentence.own;
       } else {
         unit.folded = out.folded.emplace_back(normalize::folded(unit.text));
         unit.words = static_cast<std::int32_t>(count_words(unit.folded));
@@ -129,7 +130,7 @@ void add_sentences(const Entry& entry, std::size_t index, const Verdicts& verdic
   }
 }
 
-void add_line(const Entry& entry, std::size_t index, const Verdicts& verdicts, Units& out) {
+void add_line(Entry& entry, std::size_t index, const Verdicts& verdicts, Units& out) {
   const Span range{0, entry.text.size()};
   Unit unit;
   unit.text = entry.text;
@@ -139,6 +140,7 @@ void add_line(const Entry& entry, std::size_t index, const Verdicts& verdicts, U
   unit.ends_sentence = entry.ends_sentence;
   unit.ends_cut = entry.ends_cut;
   unit.prose = entry.prose;
+  unit.own = &entry.own;
   out.units.push_back(unit);
   out.places.push_back({index, range, true});
 }

@@ -129,24 +129,25 @@ const std::vector<FeatureName>& page_model_features() {
 
 std::vector<std::int32_t> page_rows(const Segmented& segmented, const PageUnits& units,
                                     const Lexicon& names) {
-  const std::vector<std::int32_t> text_rows = features_of(units.units, {});
   const std::vector<Weight> weights = weigh(segmented.page, names);
   const std::size_t text_width = feature_names().size();
-  const std::size_t page_width = segment::page_feature_names().size();
-  std::vector<std::int32_t> rows;
-  rows.reserve(units.units.size() * page_model_features().size());
+  const auto page_width = static_cast<std::ptrdiff_t>(segment::page_feature_names().size());
+  const std::size_t width = page_model_features().size();
+  std::vector<std::int32_t> rows(units.units.size() * width);
+  write_features(units.units, {}, rows, width);
   std::int32_t heading_words = 0;
-  for (std::size_t i = 0; i < units.units.size(); ++i) {
-    const auto text = text_rows.begin() + static_cast<std::ptrdiff_t>(i * text_width);
-    rows.insert(rows.end(), text, text + static_cast<std::ptrdiff_t>(text_width));
-    const auto page = segmented.page.rows.begin() + static_cast<std::ptrdiff_t>(i * page_width);
-    rows.insert(rows.end(), page, page + static_cast<std::ptrdiff_t>(page_width));
+  auto page = segmented.page.rows.begin();
+  for (std::size_t i = 0; i < units.units.size(); ++i, page += page_width) {
+    const auto own = rows.begin() + static_cast<std::ptrdiff_t>(i * width + text_width);
+    const auto named = std::copy(page, page + page_width, own);
     const std::uint32_t element = segmented.page.element_of[i];
     const std::uint32_t parent = element == 0 ? 0 : segmented.page.elements[element].parent;
     const std::uint32_t above = parent == 0 ? 0 : segmented.page.elements[parent].parent;
-    const Weight& own = weights[element];
-    rows.insert(rows.end(), {own.all, own.own, weights[parent].own, weights[above].own, own.most, own.least,
-                             heading_words});
+    const Weight& weight = weights[element];
+    const std::array<std::int32_t, kNameFeatures.size()> values = {
+        weight.all,  weight.own,   weights[parent].own, weights[above].own,
+        weight.most, weight.least, heading_words};
+    std::copy(values.begin(), values.end(), named);
     if (segmented.blocks[i].kind == BlockKind::heading) heading_words = units.units[i].words;
   }
   return rows;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "decide/decide.h"
+#include "decide/own_features.h"
 #include "match/language.h"
 
 namespace dehusk::decide {
@@ -20,6 +21,7 @@ struct Sentence {
   bool in_quotation = false;            // it begins inside quotation marks that an earlier sentence opened
   std::vector<std::uint32_t> all_hits;  // rules of scope sentence that pass their own guards
   std::vector<std::uint32_t> hits;      // of these, the rules of the languages the text is in
+  OwnFeatures own;                      // kept here by whoever asks the model
 };
 
 struct Entry {
@@ -43,6 +45,7 @@ struct Entry {
   bool code = false;
   std::uint8_t level = 0;   // of a heading on a page, in the first pass
   bool structured = false;  // made with what only the first pass knows: heading level, fragments
+  OwnFeatures own;          // kept here by whoever asks the model
 };
 
 [[nodiscard]] std::string_view text_of(const Entry& entry, const Sentence& sentence);

@@ -121,6 +121,59 @@ TEST(Features, MeasureWhatTheirNamesSay) {
     EXPECT_EQ(sample.value(c.unit, c.feature), c.value) << c.unit << ' ' << c.feature;
 }
 
+TEST(Features, CountMarks) {
+  const struct {
+    const char* text;
+    const char* feature;
+    std::int32_t value;
+  } cases[] = {
+      {"Home / News / Sport | More", "separators", 3},
+      {"a / / b", "separators", 1},  // the space between belongs to the first
+      {"/ a", "separators", 0},
+      {"Home > News >> Sport", "separators", 1},
+      {"More >>>> and >>> →", "arrows", 4},
+      {"a - - - b", "dashes", 2},
+      {"a-b - c", "dashes", 1},
+      {"Yes. No! Why? End.", "inner-sentences", 3},
+      {"終わり。はい。", "inner-sentences", 2},
+      {"a · b • c", "separators", 2},
+      {"write to www.", "web-address", 1},
+      {"see HTTP", "web-address", 1},
+      {"ww. htp example.co", "web-address", 0},
+      {"example.com", "web-address", 1},
+      {"(c) 2024", "copyright", 1},
+      {"(c)", "copyright", 0},
+      {"© 2024", "copyright", 1},
+      {"at 3:45 today", "clock", 1},
+      {"at 3:4", "clock", 0},
+      {"ratio 3: 45", "clock", 0},
+      {"£5", "currency", 1},
+      {"5 €", "currency", 1},
+      {"a; b; (c), d", "semicolons", 2},
+      {"a; b; (c), d", "brackets", 1},
+      {"\"a\" @b #c a/b", "quotes", 2},
+      {"\"a\" @b #c a/b", "at-signs", 1},
+      {"\"a\" @b #c a/b", "hash-signs", 1},
+      {"\"a\" @b #c a/b", "slashes", 1},
+  };
+  for (const auto& c : cases) EXPECT_EQ(Sample({c.text}).value(0, c.feature), c.value) << c.text;
+}
+
+TEST(Features, AreTheSameWhenKept) {
+  Sample sample({"Share This Story", "The ferry left the harbour at six, with forty passengers on board.",
+                 "Share This Story"});
+  Lexicon lexicon(-100);
+  lexicon.add("ferry", 70);
+  const Lexicon other(-50);
+  const std::vector<std::int32_t> expected = features_of(sample.units, lexicon);
+  std::vector<OwnFeatures> kept(sample.units.size());
+  for (std::size_t i = 0; i < kept.size(); ++i) sample.units[i].own = &kept[i];
+  EXPECT_EQ(features_of(sample.units, lexicon), expected);
+  EXPECT_EQ(features_of(sample.units, lexicon), expected) << "the second time";
+  EXPECT_NE(features_of(sample.units, other), expected) << "with another lexicon";
+  EXPECT_EQ(features_of(sample.units, lexicon), expected) << "with the first again";
+}
+
 TEST(Features, LexiconCountsWordsAndPairsOnce) {
   Lexicon lexicon(-100);
   lexicon.add("sponsored", 700);
