@@ -65,13 +65,11 @@ std::optional<Favor> favor_from_string(std::string_view name) {
 struct Cleaner::State {
   State(std::shared_ptr<const RuleSet> set, const CleanOptions& given)
       : rules(std::move(set)), options(given), matcher(rules->compiled()) {
-    if (rules->compiled().line_model) learned.lines = &decide::shipped_lines();
-    if (rules->compiled().sentence_model) learned.sentences = &decide::shipped_sentences();
+    if (rules->compiled().line_model) learned.lines = &decide::shipped_lines;
+    if (rules->compiled().sentence_model) learned.sentences = &decide::shipped_sentences;
     learned.disabled = rules->compiled().disabled;
   }
-  [[nodiscard]] bool decides_by_model() const {
-    return learned.lines != nullptr || learned.sentences != nullptr;
-  }
+  [[nodiscard]] bool decides_by_model() const { return learned.lines || learned.sentences; }
 
   std::shared_ptr<const RuleSet> rules;
   CleanOptions options;

@@ -214,7 +214,8 @@ Units units_of(const View& view, const Verdicts& verdicts) {
 void apply_model(const View& view, const Learned& learned, const std::vector<bool>& kept,
                  Verdicts& verdicts) {
   const Units units = units_of(view, verdicts);
-  if ((units.sentences ? learned.sentences : learned.lines) == nullptr) return;
+  const ModelSource& source = units.sentences ? learned.sentences : learned.lines;
+  if (!source) return;
   std::size_t prose = 0;
   std::int32_t prose_words = 0;
   std::size_t first_prose = units.units.size();
@@ -228,7 +229,7 @@ void apply_model(const View& view, const Learned& learned, const std::vector<boo
     last_prose = i;
   }
   if (prose < kLeastProse || prose_words < kLeastProseWords) return;
-  const Model& model = units.sentences ? *learned.sentences : *learned.lines;
+  const Model& model = source.get();
   const std::vector<std::int32_t> rows = features_of(units.units, model.lexicon());
   const auto left =
       std::find_if(units.units.begin(), units.units.end(), [](const Unit& u) { return u.taken == 0; });

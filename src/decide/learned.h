@@ -36,11 +36,26 @@ struct Units {
 [[nodiscard]] Category category_of(std::span<const Unit> units, std::size_t i, std::size_t first_content,
                                    std::size_t last_content);
 
+// A model, perhaps one that is only read when it is first asked: most texts need one of them, and short ones
+// none.
+class ModelSource {
+ public:
+  ModelSource() = default;
+  ModelSource(const Model* model) : model_(model) {}    // NOLINT(google-explicit-constructor)
+  ModelSource(const Model& (*read)()) : read_(read) {}  // NOLINT(google-explicit-constructor)
+  explicit operator bool() const { return model_ != nullptr || read_ != nullptr; }
+  [[nodiscard]] const Model& get() const { return model_ != nullptr ? *model_ : read_(); }
+
+ private:
+  const Model* model_ = nullptr;
+  const Model& (*read_)() = nullptr;
+};
+
 // What the model may decide.
 struct Learned {
-  const Model* lines = nullptr;      // none: it decides nothing about lines
-  const Model* sentences = nullptr;  // likewise
-  std::vector<Category> disabled;    // nothing goes under these
+  ModelSource lines;               // none: it decides nothing about lines
+  ModelSource sentences;           // likewise
+  std::vector<Category> disabled;  // nothing goes under these
 };
 
 // Adds what the model takes to `verdicts`. Lines in `kept` stay.

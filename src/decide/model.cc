@@ -104,6 +104,8 @@ std::string_view sentence_for(std::size_t first, std::size_t second) {
 
 // "WEIGHT<tab>PHRASE", so many times.
 bool read_lexicon(Reader& reader, std::size_t count, Lexicon& out) {
+  constexpr std::size_t kMost = 1U << 20;  // of a file that promises more than it has
+  out.reserve(std::min(count, kMost));
   for (std::size_t i = 0; i < count; ++i) {
     std::optional<std::string_view> line = reader.next();
     std::int32_t weight = 0;

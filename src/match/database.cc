@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <hs/hs.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #define XXH_INLINE_ALL
@@ -18,14 +19,21 @@
 #include <cstring>
 #include <filesystem>
 #include <iterator>
-#include <optional>
+#include <memory>
+#include <utility>
 
 #include "dehusk/version.h"
 
 namespace dehusk::match {
 namespace {
 
-constexpr std::string_view kMagic = "dehusk rule database 1\n";
+constexpr std::string_view kMagic = "dehusk rule database 2\n";
+
+// A file of the cache is a header and, from here on, the database as it stands in memory: it is mapped and
+// used where it is. hs_deserialize_database_at puts databases at any address that the caller has, with
+// offsets inside instead of pointers; what it makes at one address that divides by 64 is what it makes at any
+// other.
+constexpr std::size_t kHeaderSize = 4096;
 
 // One scan call takes at most 2^32-1 bytes; stay well below.
 constexpr std::size_t kLongestScan = 1U << 30;
@@ -47,7 +55,7 @@ std::string expression_of(const Pattern& pattern, Mode mode) {
 // Everything a serialised database depends on.
 std::string key_of(std::span<const Pattern> patterns, Mode mode) {
   hs_platform_info_t platform{};
-  std::string key = std::string(kVersion) + '\n' + hs_version() + '\n';
+  std::string key = std::string(kMagic) + std::string(kVersion) + '\n' + hs_version() + '\n';
   if (hs_populate_platform(&platform) == HS_SUCCESS) {
     key += std::to_string(platform.tune) + ' ' + std::to_string(platform.cpu_features) + '\n';
   }
@@ -78,20 +86,34 @@ class File {
 // This user's own, and nobody else may write it.
 bool is_private(const struct stat& info) { return info.st_uid == ::geteuid() && (info.st_mode & 022U) == 0; }
 
-std::optional<std::string> read_private_file(const std::string& path) {
-  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-  struct stat info {};
-  if (!file || ::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode) || !is_private(info))
-    return std::nullopt;
-  std::string content(static_cast<std::size_t>(info.st_size), '\0');
-  std::size_t done = 0;
-  while (done < content.size()) {
-    const ssize_t got = ::read(file.get(), content.data() + done, content.size() - done);
-    if (got <= 0) return std::nullopt;
-    done += static_cast<std::size_t>(got);
+// A file of this user's own, seen in memory; empty when it cannot be.
+class Mapping {
+ public:
+  explicit Mapping(const std::string& path) {
+    const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    struct stat info {};
+    if (!file || ::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode) || !is_private(info)) return;
+    const auto size = static_cast<std::size_t>(info.st_size);
+    if (size == 0) return;
+    void* const memory = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file.get(), 0);
+    if (memory == MAP_FAILED) return;
+    memory_ = memory;
+    size_ = size;
   }
-  return content;
-}
+  Mapping(const Mapping&) = delete;
+  Mapping& operator=(const Mapping&) = delete;
+  ~Mapping() {
+    if (memory_ != nullptr) ::munmap(memory_, size_);
+  }
+
+  [[nodiscard]] std::string_view bytes() const { return {static_cast<const char*>(memory_), size_}; }
+  // Whoever takes the memory unmaps it.
+  void* release() { return std::exchange(memory_, nullptr); }
+
+ private:
+  void* memory_ = nullptr;
+  std::size_t size_ = 0;
+};
 
 bool write_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
@@ -134,29 +156,48 @@ void prune(const std::string& directory) {
   for (std::size_t i = 0; i + kMostCached < files.size(); ++i) fs::remove(files[i].second, code);
 }
 
-// Magic, key and checksum lines, then what Hyperscan serialised.
+// Magic, key and checksum lines, filled up with line ends.
 std::string header_of(std::string_view key, std::string_view body) {
-  return std::string(kMagic) + std::string(key) + '\n' + hash_of(body) + '\n';
+  std::string out = std::string(kMagic) + std::string(key) + '\n' + hash_of(body) + '\n';
+  out.resize(kHeaderSize, '\n');
+  return out;
 }
 
-hs_database* read_cached(const std::string& path, std::string_view key) {
-  const std::optional<std::string> content = read_private_file(path);
-  const std::size_t header_size = kMagic.size() + 33 + 33;
-  if (!content || content->size() <= header_size) return nullptr;
-  const std::string_view body = std::string_view(*content).substr(header_size);
-  if (std::string_view(*content).substr(0, header_size) != header_of(key, body)) return nullptr;
-  hs_database* database = nullptr;
-  return hs_deserialize_database(body.data(), body.size(), &database) == HS_SUCCESS ? database : nullptr;
+OwnedDatabase read_cached(const std::string& path, std::string_view key) {
+  Mapping file(path);
+  const std::string_view content = file.bytes();
+  if (content.size() <= kHeaderSize) return {};
+  const std::string_view body = content.substr(kHeaderSize);
+  if (content.substr(0, kHeaderSize) != header_of(key, body)) return {};
+  std::size_t size = 0;
+  auto* const memory = static_cast<char*>(file.release());
+  OwnedDatabase database(reinterpret_cast<hs_database*>(memory + kHeaderSize),
+                         FreeDatabase{memory, content.size()});
+  const bool whole = hs_database_size(database.get(), &size) == HS_SUCCESS && size == body.size();
+  return whole ? std::move(database) : OwnedDatabase{};
+}
+
+// The database as it stands in memory; empty when there is not enough of that.
+std::string image_of(const hs_database* database) {
+  char* bytes = nullptr;
+  std::size_t size = 0;
+  if (hs_serialize_database(database, &bytes, &size) != HS_SUCCESS) return {};
+  const std::unique_ptr<char, decltype(&std::free)> owner(bytes, &std::free);
+  std::size_t image_size = 0;
+  if (hs_serialized_database_size(bytes, size, &image_size) != HS_SUCCESS) return {};
+  std::vector<char> memory(image_size + kHeaderSize, '\0');
+  void* at = memory.data();
+  std::size_t space = memory.size();
+  char* const image = static_cast<char*>(std::align(kHeaderSize, image_size, at, space));
+  if (hs_deserialize_database_at(bytes, size, reinterpret_cast<hs_database*>(image)) != HS_SUCCESS) return {};
+  return {image, image_size};
 }
 
 void write_cached(const std::string& directory, const std::string& path, std::string_view key,
                   const hs_database* database) {
-  char* bytes = nullptr;
-  std::size_t size = 0;
-  if (hs_serialize_database(database, &bytes, &size) != HS_SUCCESS) return;
-  const std::unique_ptr<char, decltype(&std::free)> owner(bytes, &std::free);
-  const std::string_view body(bytes, size);
-  write_private_file(directory, path, header_of(key, body) + std::string(body));
+  const std::string body = image_of(database);
+  if (body.empty()) return;
+  write_private_file(directory, path, header_of(key, body) + body);
   prune(directory);
 }
 
@@ -227,7 +268,13 @@ bool is_word_byte(char c) {
 
 }  // namespace
 
-void Database::Free::operator()(hs_database* database) const { hs_free_database(database); }
+void FreeDatabase::operator()(hs_database* database) const {
+  if (mapping != nullptr) {
+    ::munmap(mapping, size);
+  } else {
+    hs_free_database(database);
+  }
+}
 void Scratch::Free::operator()(hs_scratch* scratch) const { hs_free_scratch(scratch); }
 
 tl::expected<Database, CompileError> Database::build(std::span<const Pattern> patterns, Mode mode,
@@ -241,12 +288,12 @@ tl::expected<Database, CompileError> Database::build(std::span<const Pattern> pa
   if (!cache_directory.empty()) {
     key = key_of(patterns, mode);
     path = cache_directory + "/rules-" + key + ".hsdb";
-    part.database.reset(read_cached(path, key));
+    part.database = read_cached(path, key);
   }
   if (part.database == nullptr) {
     tl::expected<hs_database*, CompileError> built = compile(patterns, mode);
     if (!built) return tl::unexpected<CompileError>(std::move(built.error()));
-    part.database.reset(*built);
+    part.database = OwnedDatabase(*built);
     if (!cache_directory.empty()) write_cached(cache_directory, path, key, part.database.get());
   }
   out.parts_.push_back(std::move(part));

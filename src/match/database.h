@@ -33,12 +33,15 @@ struct CompileError {
 // patterns match only at the very start of what is scanned.
 enum class Mode : bool { units, anchored };
 
+struct FreeDatabase {
+  void* mapping = nullptr;  // the file that the database stands in, if it does
+  std::size_t size = 0;
+  void operator()(hs_database* database) const;
+};
+using OwnedDatabase = std::unique_ptr<hs_database, FreeDatabase>;
+
 class Database {
  public:
-  struct Free {
-    void operator()(hs_database* database) const;
-  };
-
   // `cache_directory` may be empty: nothing is read or written then. A cached database is used only when it
   // is this user's own file, whole, and made from these patterns by this library for this processor;
   // otherwise it is built anew without a word, and written when that works.
@@ -48,7 +51,7 @@ class Database {
 
   // Patterns that were compiled together.
   struct Part {
-    std::unique_ptr<hs_database, Free> database;
+    OwnedDatabase database;
     std::vector<std::uint32_t> rules;  // by Hyperscan id
   };
   [[nodiscard]] std::span<const Part> parts() const { return parts_; }
