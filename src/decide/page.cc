@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <optional>
 
 #include "decide/learned.h"
 #include "decide/view.h"
@@ -31,11 +32,21 @@ struct Weight {
 
 std::vector<Weight> weigh(const PageFacts& page, const Lexicon& names) {
   std::vector<Weight> out(page.elements.size());
+  // Many elements have the same names.
+  std::vector<std::optional<std::int32_t>> known(page.names.size());
+  const auto own = [&](const PageFacts::Element& element) {
+    if (element.name_count == 0) return 0;
+    std::optional<std::int32_t>& weight = known[element.first_name];
+    if (weight) return *weight;
+    weight = 0;
+    for (std::uint32_t k = 0; k < element.name_count; ++k)
+      *weight += names.weight(page.name(element.first_name + k));
+    return *weight;
+  };
   for (std::size_t i = 0; i < out.size(); ++i) {
     const PageFacts::Element& element = page.elements[i];
     Weight& weight = out[i];
-    for (std::uint32_t k = 0; k < element.name_count; ++k)
-      weight.own += names.weight(page.name(element.first_name + k));
+    weight.own = own(element);
     const Weight above = i == 0 ? Weight{} : out[element.parent];
     weight.all = above.all + weight.own;
     weight.most = std::max(above.most, weight.own);

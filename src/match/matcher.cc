@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <new>
 #include <unordered_map>
 #include <utility>
 
 #include "normalize/normalize.h"
+#include "segment/chosen_attributes.h"
 
 namespace dehusk::match {
 namespace {
@@ -20,40 +20,8 @@ constexpr std::array<std::string_view, 8> kTellingAttributes = {
 // A page that puts kilobytes into a class attribute says nothing with them.
 constexpr std::size_t kLongestValue = 512;
 
-constexpr std::size_t kTelling = kTellingAttributes.size();
-
-// What an attribute rule is told of an element: its tag, and the telling attributes that it has.
-struct Told {
-  std::string_view tag;
-  std::array<std::string_view, kTelling> values;
-
-  Told(const parse::Dom& dom, const parse::Node& element) : tag(element.name) {
-    for (std::uint32_t i = 0; i < element.attribute_count; ++i) {
-      const parse::Attribute& attribute = dom.attributes[element.first_attribute + i];
-      const auto* const known =
-          std::find(kTellingAttributes.begin(), kTellingAttributes.end(), attribute.name);
-      if (known == kTellingAttributes.end()) continue;
-      std::string_view& value = values[static_cast<std::size_t>(known - kTellingAttributes.begin())];
-      if (value.data() == nullptr) value = attribute.value;
-    }
-  }
-
-  [[nodiscard]] bool is_empty() const {
-    return std::all_of(values.begin(), values.end(), [](std::string_view value) { return value.empty(); });
-  }
-  friend bool operator==(const Told&, const Told&) = default;
-};
-
-struct HashOfTold {
-  std::size_t operator()(const Told& told) const {
-    const std::hash<std::string_view> hash;
-    std::size_t out = hash(told.tag);
-    for (std::size_t i = 0; i < kTelling; ++i) {
-      if (!told.values[i].empty()) out = out * 0x9e3779b97f4a7c15ULL + hash(told.values[i]) + i;
-    }
-    return out;
-  }
-};
+// What an attribute rule is told of an element.
+using Told = segment::ChosenAttributes<kTellingAttributes.size()>;
 
 // At most kLongestValue bytes, whole characters.
 std::string_view shortened(std::string_view value) {
@@ -102,7 +70,7 @@ namespace {
 
 std::string string_of(const Told& told) {
   std::string out(told.tag);
-  for (std::size_t i = 0; i < kTelling; ++i) {
+  for (std::size_t i = 0; i < kTellingAttributes.size(); ++i) {
     if (told.values[i].empty()) continue;
     out += ' ';
     out += kTellingAttributes[i];
@@ -115,18 +83,18 @@ std::string string_of(const Told& told) {
 }  // namespace
 
 std::string attribute_string(const parse::Dom& dom, const parse::Node& element) {
-  return string_of(Told(dom, element));
+  return string_of(Told(dom, element, kTellingAttributes));
 }
 
 // Pages have the same few elements again and again: each is looked at once.
 std::vector<segment::AttributeHint> Matcher::scan_attributes(const parse::Dom& dom) {
   Units units;
-  std::unordered_map<Told, std::uint32_t, HashOfTold> known;
+  std::unordered_map<Told, std::uint32_t, Told::Hash> known;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> nodes;  // with the unit of each
   for (std::uint32_t i = 0; i < dom.nodes.size(); ++i) {
     const parse::Node& node = dom.nodes[i];
     if (node.type != parse::NodeType::element || node.attribute_count == 0) continue;
-    const Told told(dom, node);
+    const Told told(dom, node, kTellingAttributes);
     if (told.is_empty()) continue;
     const auto [unit, is_new] = known.emplace(told, static_cast<std::uint32_t>(units.size()));
     if (is_new) units.add(string_of(told));

@@ -94,7 +94,8 @@ inline void set_boilerplate(Block& block, Category category, std::string_view ru
 struct PageFacts {
   struct Element {
     std::uint32_t parent = 0;      // index of the element around it; UINT32_MAX for the outermost
-    std::uint32_t first_name = 0;  // its names: [first_name, first_name + name_count) of `names`
+    std::uint32_t first_name = 0;  // its names: [first_name, first_name + name_count) of `names`; none of
+                                   // them, or the same ones, are those of other elements
     std::uint32_t name_count = 0;
   };
   std::vector<std::int32_t> rows;         // page_feature_names().size() numbers a block

@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <string_view>
 #include <unordered_map>
+
+#include "segment/chosen_attributes.h"
 
 namespace dehusk::segment {
 namespace {
@@ -32,25 +35,15 @@ constexpr std::array<std::string_view, kTags.size()> kTagNames = {
     "article", "main",   "nav",        "header", "footer", "aside", "form",    "section", "ul", "ol", "table",
     "dl",      "figure", "blockquote", "a",      "button", "label", "details", "dialog",  "li", "p",  "td"};
 
-// Attributes whose values name what an element is for, with the mark that keeps them apart from class names.
-struct Naming {
-  std::string_view attribute;
-  std::string_view mark;
-};
-constexpr std::array<Naming, 7> kNamings = {{{"class", ""},
-                                             {"id", "#"},
-                                             {"role", "role="},
-                                             {"itemprop", "prop="},
-                                             {"itemtype", "type="},
-                                             {"aria-label", "label="},
-                                             {"data-testid", "test="}}};
+// Attributes whose values name what an element is for, and the marks that keep them apart from class names.
+constexpr std::array<std::string_view, 7> kNaming = {"class",    "id",         "role",       "itemprop",
+                                                     "itemtype", "aria-label", "data-testid"};
+constexpr std::array<std::string_view, kNaming.size()> kMarks = {
+    "", "#", "role=", "prop=", "type=", "label=", "test="};
+constexpr std::size_t kItemType = 4;
+using Named = ChosenAttributes<kNaming.size()>;
 
 using Hash = std::uint64_t;
-Hash mix(Hash hash, std::string_view text) {
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-  return (hash ^ 0xFF) * 0x100000001b3ULL;
-}
-
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
@@ -122,10 +115,12 @@ class Describer {
   void name_looks() {
     look_.assign(dom_.nodes.size(), 0);
     std::unordered_map<Hash, std::uint32_t> count;
+    const std::hash<std::string_view> hash;
     const auto key = [&](std::uint32_t i) { return look_[i] * 0x9e3779b97f4a7c15ULL + parent(i); };
     for (std::uint32_t i = 1; i < look_.size(); ++i) {
       if (page_.tag[i] == Tag::none) continue;
-      look_[i] = mix(mix(0xcbf29ce484222325ULL, dom_.nodes[i].name), dom_.attribute(dom_.nodes[i], "class"));
+      look_[i] =
+          hash(dom_.nodes[i].name) * 0xff51afd7ed558ccdULL + hash(dom_.attribute(dom_.nodes[i], "class"));
       ++count[key(i)];
     }
     alike_.assign(look_.size(), 1);
@@ -172,8 +167,13 @@ class Describer {
     source_bytes_ = blocks_.empty() ? 1 : std::max<std::size_t>(1, blocks_.back().block.source.back().end);
   }
 
-  // The elements that hold blocks, parents first, with their names.
+  // The elements that hold blocks, parents first, with their names; those of the same tag and attributes
+  // share them.
   void add_elements() {
+    struct Names {
+      std::uint32_t first = 0, count = 0;
+    };
+    std::unordered_map<Named, Names, Named::Hash> known;
     std::vector<std::uint32_t> index(dom_.nodes.size(), kNone);
     for (const PageBlock& made : blocks_) {
       for (std::uint32_t n = made.node; n != kNone && index[n] == kNone; n = parent(n)) index[n] = 0;
@@ -183,30 +183,37 @@ class Describer {
       index[n] = static_cast<std::uint32_t>(facts_.elements.size());
       PageFacts::Element element;
       element.parent = parent(n) == kNone ? kNone : index[parent(n)];
-      element.first_name = static_cast<std::uint32_t>(facts_.names.size());
-      if (page_.tag[n] != Tag::none) add_names(n);
-      element.name_count = static_cast<std::uint32_t>(facts_.names.size()) - element.first_name;
+      if (page_.tag[n] != Tag::none) {
+        const auto [names, is_new] = known.try_emplace(Named(dom_, dom_.nodes[n], kNaming));
+        if (is_new) {
+          names->second.first = static_cast<std::uint32_t>(facts_.names.size());
+          add_names(names->first);
+          names->second.count = static_cast<std::uint32_t>(facts_.names.size()) - names->second.first;
+        }
+        element.first_name = names->second.first;
+        element.name_count = names->second.count;
+      }
       facts_.elements.push_back(element);
     }
     for (const PageBlock& made : blocks_) facts_.element_of.push_back(index[made.node]);
   }
 
-  void add_names(std::uint32_t node) {
+  void add_names(const Named& element) {
     const std::size_t limit = facts_.names.size() + kMostNames;
-    add_name("<", dom_.nodes[node].name, {});
-    for (const Naming& naming : kNamings) {
-      std::string_view value = dom_.attribute(dom_.nodes[node], naming.attribute);
+    add_name("<", element.tag, {});
+    for (std::size_t i = 0; i < kNaming.size(); ++i) {
+      std::string_view value = element.values[i];
       if (value.empty()) continue;
-      if (naming.attribute == "itemtype") value = value.substr(value.rfind('/') + 1);
+      if (i == kItemType) value = value.substr(value.rfind('/') + 1);
       std::string_view before;
       std::size_t before_end = 0;
       for_each_word(value, [&](std::size_t begin, std::size_t end) {
         const std::string_view word = value.substr(begin, end - begin);
         if (word.size() > kLongestName || facts_.names.size() >= limit) return;
-        add_name(naming.mark, word, {});
+        add_name(kMarks[i], word, {});
         if (!before.empty() &&
             value.substr(before_end, begin - before_end).find(' ') == std::string_view::npos)
-          add_name(naming.mark, before, word);
+          add_name(kMarks[i], before, word);
         before = word;
         before_end = end;
       });

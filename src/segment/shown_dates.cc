@@ -7,7 +7,10 @@
 #include <array>
 #include <optional>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
+
+#include "segment/chosen_attributes.h"
 
 namespace dehusk::segment {
 namespace {
@@ -78,10 +81,13 @@ struct Said {
   bool other = false;
 };
 
-Said read_names(const Dom& dom, const parse::Node& node) {
+constexpr std::array<std::string_view, 3> kSaying = {"class", "id", "itemprop"};
+using Names = ChosenAttributes<kSaying.size()>;
+
+Said read_names(const Names& names) {
   Said said;
-  for (const std::string_view name : {"class", "id", "itemprop"}) {
-    for_each_word(dom.attribute(node, name), [&](std::string_view word) {
+  for (const std::string_view value : names.values) {
+    for_each_word(value, [&](std::string_view word) {
       said.date = said.date || says_date(word);
       said.other = said.other || says_other(word);
     });
@@ -115,6 +121,14 @@ class LineReader {
     bool in_heading = false;
   };
 
+  Said said_by(const parse::Node& node) {
+    const Names names(dom_, node, kSaying);
+    if (names.is_empty()) return {};
+    const auto [said, is_new] = said_.try_emplace(names);
+    if (is_new) said->second = read_names(names);
+    return said->second;
+  }
+
   void enter(std::uint32_t i) {
     const parse::Node& node = dom_.nodes[i];
     Marks marks = marks_[node.parent];
@@ -122,7 +136,7 @@ class LineReader {
     const bool holds_headline = headline_ != kNone && i <= headline_ && headline_ < page_.end[i];
     const bool frame = tag == Tag::html || tag == Tag::body || tag == Tag::main || holds_headline;
     const bool husk = tag == Tag::nav || tag == Tag::footer || tag == Tag::aside || tag == Tag::dialog;
-    const Said said = frame || marks.excluded || node.attribute_count == 0 ? Said{} : read_names(dom_, node);
+    const Said said = frame || marks.excluded || node.attribute_count == 0 ? Said{} : said_by(node);
     if (!frame && (husk || page_.hidden[i] != 0 || said.other)) marks.excluded = true;
     if (said.date || node.name == "time") marks.of_date = true;
     marks.in_link = marks.in_link || tag == Tag::a;
@@ -161,6 +175,7 @@ class LineReader {
   std::uint32_t headline_;
   std::vector<std::uint32_t> block_;  // the nearest element that begins a line
   std::vector<Marks> marks_;
+  std::unordered_map<Names, Said, Names::Hash> said_;
   std::vector<Line> lines_;
   std::uint32_t last_block_ = kNone;
   std::string_view machine_;
