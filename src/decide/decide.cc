@@ -34,7 +34,7 @@ class Decider {
       meta_.authors = std::move(authors);
       cap(view, verdicts);
       const bool changed = apply(view, verdicts);
-      if (!changed && pass > 0) break;
+      if (!changed && (pass > 0 || speaks_for_itself(view))) break;
     }
     if (meta_.language.empty()) meta_.language = views.languages().first();
     std::stable_sort(decision_.removed.begin(), decision_.removed.end(),
@@ -48,6 +48,14 @@ class Decider {
   // The model has learned from English; of words of other languages it knows nothing.
   static bool is_english(const match::Languages& languages) {
     return languages.first().empty() || languages.first() == "en";
+  }
+
+  // Whether the first pass saw nothing but text, so that the next one, where nothing went, would see the
+  // same.
+  [[nodiscard]] bool speaks_for_itself(const View& view) const {
+    return !options_.observer && meta_.title.empty() &&
+           std::none_of(view.entries.begin(), view.entries.end(),
+                        [](const Entry* entry) { return entry->structured; });
   }
 
   static std::uint32_t count_prose(const View& view) {

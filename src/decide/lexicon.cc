@@ -22,7 +22,12 @@ std::vector<std::string> tokens_of(std::string_view folded) {
   return out;
 }
 
-void Lexicon::add(std::string_view phrase, std::int32_t weight) { weights_[hash_of_phrase(phrase)] = weight; }
+void Lexicon::add(std::string_view phrase, std::int32_t weight) {
+  const Hash hash = hash_of_phrase(phrase);
+  weights_[hash] = weight;
+  known_.resize(kBits / 64);
+  known_[bit_of(hash) / 64] |= std::uint64_t{1} << (bit_of(hash) % 64);
+}
 
 std::int32_t Lexicon::weight(std::string_view phrase) const { return weight_of(hash_of_phrase(phrase)); }
 

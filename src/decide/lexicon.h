@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "decide/flat_map.h"
 #include "decide/tokens.h"
@@ -46,13 +47,19 @@ class Lexicon {
   [[nodiscard]] std::int32_t weight(std::string_view phrase) const;
 
  private:
+  // Most pairs of words are not known. That is seen in a few bits, which stay near where all weights do not.
+  static constexpr std::size_t kBits = std::size_t{1} << 19;
+  static std::size_t bit_of(Hash hash) { return (hash * 0x9e3779b97f4a7c15ULL) >> 45; }
+
   [[nodiscard]] std::int32_t weight_of(Hash hash) const {
+    if (!known_.empty() && (known_[bit_of(hash) / 64] >> (bit_of(hash) % 64) & 1) == 0) return 0;
     const std::int32_t* const found = weights_.find(hash);
     return found == nullptr ? 0 : *found;
   }
 
   std::int32_t bias_ = 0;
   FlatMap<std::int32_t> weights_;
+  std::vector<std::uint64_t> known_;  // a bit for what may be among them
 };
 
 }  // namespace dehusk::decide
