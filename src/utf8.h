@@ -18,16 +18,19 @@ struct CodePoint {
 // as U+FFFD one by one and never past the end.
 [[nodiscard]] inline CodePoint code_point_at(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+  // The six bits of continuation byte `i`; more when it is none.
+  const auto bits = [&](std::size_t i) { return static_cast<char32_t>(byte(i) ^ 0x80U); };
+  const std::size_t left = text.size() - at;
   const char32_t lead = byte(0);
   if (lead < 0x80) return {lead, 1};
-  const std::size_t size = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
-  if (size == 0 || size > text.size() - at) return {kReplacement, 1};
-  char32_t value = lead & (0x7FU >> size);
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80U) return {kReplacement, 1};
-    value = value << 6 | (byte(i) & 0x3FU);
+  if (lead >= 0xC2 && lead < 0xE0 && left >= 2 && bits(1) < 0x40) return {(lead & 0x1F) << 6 | bits(1), 2};
+  if (lead >= 0xE0 && lead < 0xF0 && left >= 3 && (bits(1) | bits(2)) < 0x40) {
+    return {(lead & 0xF) << 12 | bits(1) << 6 | bits(2), 3};
   }
-  return {value, size};
+  if (lead >= 0xF0 && lead < 0xF5 && left >= 4 && (bits(1) | bits(2) | bits(3)) < 0x40) {
+    return {(lead & 0x7) << 18 | bits(1) << 12 | bits(2) << 6 | bits(3), 4};
+  }
+  return {kReplacement, 1};
 }
 
 // Writes one to four bytes to `to`; returns how many.

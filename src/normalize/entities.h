@@ -97,6 +97,11 @@ inline constexpr auto kEntities = std::to_array<Entity>({
 
 static_assert(std::ranges::is_sorted(kEntities, {}, &Entity::name));
 
+// What stands between "&" and ";".
+[[nodiscard]] constexpr bool is_entity_name(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '#';
+}
+
 // The code point of `name` (no "&", no ";"); 0 when there is none.
 constexpr char32_t named_entity(std::string_view name) {
   const auto found = std::ranges::lower_bound(kEntities, name, {}, &Entity::name);

@@ -5,8 +5,11 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <utility>
+
+#include "normalize/paged_table.h"
 
 namespace dehusk::normalize {
 namespace {
@@ -15,8 +18,8 @@ constexpr auto kCanonical = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF
 constexpr auto kFoldedCompatible = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE |
                                                                   UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
 
-// Composites that come back from NFC as they were, in the alphabets where they are common. A test checks
-// each of these code points.
+// Composites that come back from NFC as they were, in the alphabets where they are common: asking would be
+// slow. A test checks each of these code points.
 constexpr bool is_known_stable_composite(char32_t cp) {
   return (cp >= 0x388 && cp <= 0x3FF) || (cp >= 0x400 && cp <= 0x482) || (cp >= 0x48A && cp <= 0x52F) ||
          (cp >= 0x1E00 && cp <= 0x1EFF) || (cp >= 0x3041 && cp <= 0x3096) || (cp >= 0x309D && cp <= 0x30FF) ||
@@ -73,6 +76,14 @@ void recompose(std::vector<char32_t>& piece, utf8proc_option_t options) {
   piece.assign(buffer.begin(), buffer.begin() + count);
 }
 
+struct StablePage {
+  explicit StablePage(char32_t first) {
+    for (char32_t i = 0; i < 256; ++i) is_stable[i] = joining(first + i) == 0;
+  }
+  std::array<bool, 256> is_stable{};
+};
+constinit PagedTable<StablePage> g_stable;
+
 // Where the first code point that is not stable begins; text.size() when all are.
 std::size_t first_unstable(std::string_view text, std::size_t at) {
   while (at < text.size()) {
@@ -85,12 +96,6 @@ std::size_t first_unstable(std::string_view text, std::size_t at) {
     if (!is_stable(cp.value)) return at;
     at += cp.size;
   }
-  return at;
-}
-
-std::size_t previous(std::string_view text, std::size_t at) {
-  do --at;
-  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U);
   return at;
 }
 
@@ -141,13 +146,21 @@ std::size_t read_while(std::string_view text, std::size_t at, std::vector<char32
 
 }  // namespace
 
-bool is_stable(char32_t cp) {
-  if (cp < 0x300 || is_plain_ideograph(cp) || is_known_stable_composite(cp)) return true;
-  if (is_joining_jamo(cp)) return false;
+std::uint8_t joining(char32_t cp) {
+  if (cp < 0x300 || is_plain_ideograph(cp) || is_known_stable_composite(cp)) return 0;
+  if (is_joining_jamo(cp)) return kMayChange;
   const utf8proc_property_t* property = utf8proc_get_property(static_cast<utf8proc_int32_t>(cp));
+  if (is_second_of_pair(property->comb_index)) return kMayChange;
   const bool decomposes = property->decomp_seqindex != UINT16_MAX && property->decomp_type == 0;
-  return property->combining_class == 0 && !decomposes && !is_second_of_pair(property->comb_index);
+  if (decomposes) {
+    std::vector<char32_t> composed = {cp};
+    compose(composed);
+    if (composed != std::vector<char32_t>{cp}) return kMayChange;
+  }
+  return static_cast<std::uint8_t>(property->combining_class);
 }
+
+bool is_stable(char32_t cp) { return g_stable[cp].is_stable[cp % 256]; }
 
 bool is_word(char32_t cp) {
   if (cp < 0x80)

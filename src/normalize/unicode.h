@@ -3,9 +3,11 @@
 // utf8proc is slow even on ASCII, so it is asked only about what can change. A code point is *stable* when
 // it is its own NFC form, starts a new combining sequence and never joins what stands before it. Text may be
 // cut before every stable code point and composed piece by piece; a piece of one stable code point needs no
-// work at all, and that is nearly all text there is.
+// work at all, and that is nearly all text there is. Neither does one with marks after it that are in order
+// and join nothing (Unicode's quick check, UAX #15).
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +60,25 @@ namespace dehusk::normalize {
   return cp == U'…' ? "..." : "";
 }
 
+// The letters of a Latin ligature; empty for all else.
+[[nodiscard]] constexpr std::string_view ligature(char32_t cp) {
+  constexpr std::string_view kLetters[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
+  return cp >= 0xFB00 && cp <= 0xFB06 ? kLetters[cp - 0xFB00] : std::string_view();
+}
+
+// The beginning of the code point that ends at `end`, which is not 0.
+[[nodiscard]] inline std::size_t previous(std::string_view text, std::size_t end) {
+  do --end;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U);
+  return end;
+}
+
+// How a code point takes part in NFC: 0 when it is stable; else its combining class when it comes back as it
+// is wherever marks stand in the order of their classes; else kMayChange. Worked out at each call.
+inline constexpr std::uint8_t kMayChange = 255;
+[[nodiscard]] std::uint8_t joining(char32_t cp);
+
+// From a table.
 [[nodiscard]] bool is_stable(char32_t cp);
 
 // Simple lower case: one code point for one code point.

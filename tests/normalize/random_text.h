@@ -48,6 +48,13 @@ inline std::string random_text(std::mt19937& random, std::size_t max_pieces) {
   return text;
 }
 
+// Half of them from where the scripts are.
+inline char32_t random_code_point(std::mt19937& random) {
+  const char32_t below = random() % 2 == 0 ? 0x3400 : 0x110000;
+  const auto cp = static_cast<char32_t>(random() % below);
+  return cp >= 0xD800 && cp <= 0xDFFF ? cp - 0x800 : cp;
+}
+
 inline bool is_valid_utf8(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint cp = code_point_at(text, at);
