@@ -1,15 +1,21 @@
 // fold: what rules see. One pass writes folded bytes and, when asked, where each came from, so that the
 // text is the same with and without the map.
 //
-// Nearly all bytes take the loop of `copy_ascii`: a table gives the folded byte, and a space after a space is
-// written and then overwritten, which spares the loop every branch but one. What the table does not know
-// goes code point by code point: line starts (bullets), typographic punctuation, invisible characters and
-// sequences that NFC composes.
+// Nearly all bytes take `copy_ascii`, sixteen at a time or by a loop in which a table gives the folded byte,
+// and a space after a space is written and then overwritten, which spares the loop every branch but one.
+// Letters of other scripts fold alone by a table, too. What the tables do not know goes code point by code
+// point: line starts (bullets), typographic punctuation, invisible characters and sequences that NFC
+// composes.
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <limits>
 
 #include "normalize/normalize.h"
+#include "normalize/paged_table.h"
+#include "normalize/scan.h"
+#include "normalize/steps.h"
 #include "normalize/unicode.h"
 
 namespace dehusk::normalize {
@@ -49,36 +55,33 @@ constexpr bool is_bullet(char32_t cp) {
   return kBullets.find(cp) != kBullets.npos;
 }
 
-// Lower case of the two-byte code points that fold alone and stay two bytes long; 0 for the others.
-using TwoByteTable = std::array<char16_t, 0x800>;
-TwoByteTable make_two_byte_table() {
-  TwoByteTable table{};
-  for (char32_t cp = 0xA0; cp < 0x800; ++cp) {
-    const bool alone = is_stable(cp) && !is_dropped(cp) && !is_space(cp) && folded_punctuation(cp).empty();
-    const char32_t small = lower(cp);
-    if (alone && small >= 0x80 && small < 0x800) table[cp] = static_cast<char16_t>(small);
-  }
-  return table;
-}
-const TwoByteTable& two_byte_table() {
-  static const TwoByteTable table = make_two_byte_table();
-  return table;
+// Whether a code point becomes its lower case whatever stands around it, marks in order included.
+bool folds_alone(char32_t cp) {
+  if (is_dropped(cp) || is_space(cp) || !folded_punctuation(cp).empty()) return false;
+  return joining(cp) == 0 ? joining(lower(cp)) == 0 : joining(cp) != kMayChange && lower(cp) == cp;
 }
 
-template <bool kWithMap>
+struct FoldPage {
+  explicit FoldPage(char32_t first) {
+    for (char32_t i = 0; i < 256; ++i) {
+      folded[i] = folds_alone(first + i) ? lower(first + i) : 0;
+      joins[i] = joining(first + i);
+    }
+  }
+  std::array<char32_t, 256> folded{};  // 0 for what does not fold alone
+  std::array<std::uint8_t, 256> joins{};
+};
+constinit PagedTable<FoldPage> g_folds;
+
+template <bool kWithMap, bool kByTables = true>
 class Folder {
  public:
   Folder(std::string_view text, std::string& out, std::vector<std::uint32_t>* map)
-      : text_(text),
-        out_(out),
-        map_(map),
-        begin_(out.size()),
-        end_(out.size()),
-        two_byte_(two_byte_table()) {}
+      : text_(text), out_(out), map_(map), begin_(out.size()), end_(out.size()) {}
 
   std::size_t run() {
     while (at_ < text_.size()) {
-      if (!line_start_) copy_alone();
+      if (kByTables && !line_start_) copy_alone();
       if (at_ < text_.size()) step();
     }
     if (end_ > begin_ && last_ == ' ') --end_;
@@ -102,24 +105,59 @@ class Folder {
     if constexpr (kWithMap) (*map_)[position] = static_cast<std::uint32_t>(source);
   }
 
-  // Copies what folds alone: ASCII and two-byte letters.
+  static bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+
+  // Copies what folds alone.
   void copy_alone() {
-    while (at_ < text_.size()) {
+    do {
       copy_ascii();
-      if (at_ + 1 >= text_.size() || !copy_two_bytes()) return;
-    }
+    } while (at_ < text_.size() && copy_others());
   }
 
   void copy_ascii() {
     const std::size_t from = at_;
     const std::size_t size = text_.size();
     make_room(size - at_);
+    for (bool known = true; known && at_ < size;) {
+      const bool by_blocks = !kWithMap && copy_blocks();
+      known = copy_bytes(by_blocks ? std::min(size, at_ + 16) : size);
+    }
+    if (at_ == from) return;
+    if (last_ == ' ') {
+      clear_base();
+    } else {
+      set_base(end_ - 1, at_ - 1);
+    }
+  }
+
+  // Stops before what needs more than lower case. False when there are no blocks on this machine.
+  bool copy_blocks() {
+#if defined(__SSE2__)
+    for (unsigned look = 0; look == 0 && at_ + kBlock <= text_.size();) {
+      const Block block(text_.data() + at_);
+      const unsigned spaces = block.equal_to(' ');
+      look = block.below_space() | block.equal_to(0x7F) | block.equal_to('`') |
+             (spaces & (spaces << 1 | (last_ == ' ' ? 1U : 0U)));
+      block.store_lower(out_.data() + end_);
+      const std::size_t count = look == 0 ? kBlock : static_cast<std::size_t>(std::countr_zero(look));
+      at_ += count;
+      end_ += count;
+      if (count != 0) last_ = out_[end_ - 1];
+    }
+    return true;
+#else
+    return false;
+#endif
+  }
+
+  // Up to `stop`; false when there is a byte before it that the table does not know.
+  bool copy_bytes(std::size_t stop) {
     const char* in = text_.data();
     char* to = out_.data();
     std::size_t end = end_;
     std::size_t at = at_;
     char last = last_;
-    for (; at < size; ++at) {
+    for (; at < stop; ++at) {
       const char c = kAscii[static_cast<unsigned char>(in[at])];
       if (c == 0) break;
       to[end] = c;
@@ -130,25 +168,47 @@ class Folder {
     end_ = end;
     at_ = at;
     last_ = last;
-    if (at == from) return;
-    if (last == ' ') {
-      base_ = 0;
-    } else {
-      set_base(static_cast<unsigned char>(in[at - 1]), end - 1, at - 1);
-    }
+    return at == stop;
   }
 
-  bool copy_two_bytes() {
-    const auto lead = static_cast<unsigned char>(text_[at_]);
-    if (lead < 0xC2 || lead > 0xDF) return false;
-    const char32_t cp = (lead & 0x1FU) << 6 | (static_cast<unsigned char>(text_[at_ + 1]) & 0x3FU);
-    const char32_t small = two_byte_[cp];
-    if (small == 0) return false;
-    make_room(2);
-    set_base(cp, end_, at_);
-    write(small, at_);
-    at_ += 2;
-    return true;
+  // The same for what is not ASCII, and for single spaces within it. Tells whether ASCII that the table knows
+  // comes next.
+  bool copy_others() {
+    while (at_ < text_.size()) {
+      copy_letters();
+      const bool before_space = at_ + 1 < text_.size() && text_[at_] == ' ' && !is_ascii(text_[at_ + 1]);
+      if (!before_space || last_ == ' ') break;
+      put_space(at_++);
+    }
+    return at_ < text_.size() && kAscii[static_cast<unsigned char>(text_[at_])] != 0;
+  }
+
+  // Letters and marks that are not ASCII and fold alone.
+  void copy_letters() {
+    // What is written might be part of this object, for all that the compiler knows; this is not.
+    std::size_t at = at_;
+    std::size_t end = end_;
+    while (at < text_.size() && !is_ascii(text_[at])) {
+      const CodePoint cp = code_point_at(text_, at);
+      const FoldPage& page = g_folds[cp.value];
+      const char32_t folded = page.folded[cp.value % 256];
+      const std::uint8_t joins = page.joins[cp.value % 256];
+      if (folded == 0 || (joins != 0 && joins < last_joins_)) break;
+      if (end + 4 > out_.size()) {
+        end_ = end;
+        make_room(4);
+      }
+      if (joins == 0 || base_source_ == kNone) set_base(end, at);
+      last_joins_ = joins;
+      const std::size_t size = write_utf8(folded, out_.data() + end);
+      for (std::size_t i = 0; i < size; ++i) mark(end + i, base_source_);
+      end += size;
+      at += cp.size;
+    }
+    if (at == at_) return;
+    at_ = at;
+    end_ = end;
+    last_ = out_[end - 1];
   }
 
   // One code point, or one combining sequence, that needs a closer look.
@@ -170,20 +230,19 @@ class Folder {
     return cp;
   }
 
-  // Takes back the base, composes it with the marks that follow, and writes the result.
+  // Goes back to the base, composes it with the marks that follow, and writes the result.
   void put_sequence() {
-    std::size_t source = at_;
-    sequence_.clear();
-    if (base_ != 0) {
-      sequence_.push_back(base_);
-      source = base_source_;
+    if (base_source_ != kNone) {
+      at_ = base_source_;
       end_ = base_position_;
       last_ = end_ > begin_ ? out_[end_ - 1] : ' ';
     }
+    const std::size_t source = at_;
+    sequence_.clear();
     while (at_ < text_.size()) {
       const CodePoint cp = next();
       if (!is_dropped(cp.value)) {
-        if (is_stable(cp.value) || is_space(cp.value)) break;
+        if (!sequence_.empty() && (is_stable(cp.value) || is_space(cp.value))) break;
         sequence_.push_back(cp.value);
       }
       at_ += cp.size;
@@ -192,7 +251,7 @@ class Folder {
     for (char32_t& cp : sequence_) cp = lower(cp);
     compose(sequence_);
     for (const char32_t cp : sequence_) put(cp, source);
-    base_ = 0;
+    clear_base();
   }
 
   void put(char32_t cp, std::size_t source) {
@@ -206,16 +265,16 @@ class Folder {
     if (line_start_ && put_bullet(cp, punctuation, source)) return;
     make_room(4);
     if (!punctuation.empty()) {
-      base_ = 0;
+      clear_base();
       for (const char c : punctuation) write(static_cast<unsigned char>(c), source);
       return;
     }
-    set_base(cp, end_, source);
+    set_base(end_, source);
     write(lower(cp), source);
   }
 
   void put_space(std::size_t source) {
-    base_ = 0;
+    clear_base();
     if (last_ == ' ') return;
     make_room(1);
     write(' ', source);
@@ -236,7 +295,7 @@ class Folder {
       return false;
     }
     held_ = end_;
-    base_ = 0;
+    clear_base();
     make_room(1);
     write(cp == '*' ? U'*' : U'-', source);
     return true;
@@ -249,11 +308,13 @@ class Folder {
     last_ = out_[end_ - 1];
   }
 
-  void set_base(char32_t cp, std::size_t position, std::size_t source) {
-    base_ = cp;
+  void set_base(std::size_t position, std::size_t source) {
     base_position_ = position;
     base_source_ = source;
+    last_joins_ = 0;
   }
+
+  void clear_base() { set_base(0, kNone); }
 
   std::string_view text_;
   std::string& out_;
@@ -261,19 +322,24 @@ class Folder {
   std::size_t at_ = 0;  // in text_
   std::size_t begin_;   // in out_: where the folded text begins,
   std::size_t end_;     // and ends so far
-  const TwoByteTable& two_byte_;
-  char last_ = ' ';  // last byte written; a space before the first
+  char last_ = ' ';     // last byte written; a space before the first
   bool line_start_ = true;
-  std::size_t held_ = kNone;  // where a "*" or "-" stands that may yet be a bullet
-  char32_t base_ = 0;         // what was written last and marks may join; 0 for none
+  std::size_t held_ = kNone;         // where a "*" or "-" stands that may yet be a bullet
+  std::size_t base_source_ = kNone;  // of what was written last and marks may join; kNone when they may not
   std::size_t base_position_ = 0;
-  std::size_t base_source_ = 0;
+  std::uint8_t last_joins_ = 0;  // `joining` of what was written last
   std::vector<char32_t> sequence_;
 };
 
 }  // namespace
 
 std::size_t fold(std::string_view text, std::string& out) { return Folder<false>(text, out, nullptr).run(); }
+
+std::string fold_by_steps(std::string_view text) {
+  std::string out;
+  Folder<false, false>(text, out, nullptr).run();
+  return out;
+}
 
 std::string fold_with_map(std::string_view text, std::vector<std::uint32_t>& map) {
   std::string out;

@@ -9,6 +9,11 @@
 
 namespace dehusk::normalize {
 
+// Step by step over the whole text. `normalize` does most texts in one pass (one_pass.h) and leaves the
+// others to this.
 [[nodiscard]] std::string normalize_by_steps(std::string_view text, Profile profile, bool code);
+
+// `fold`, one code point or combining sequence at a time.
+[[nodiscard]] std::string fold_by_steps(std::string_view text);
 
 }  // namespace dehusk::normalize

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "normalize/normalize.h"
+#include "normalize/steps.h"
 #include "random_text.h"
 
 namespace dehusk::normalize {
@@ -91,6 +92,43 @@ TEST(Fold, MapOfNothing) {
   EXPECT_EQ(map, std::vector<std::uint32_t>{4});
 }
 
+// With the map there are no blocks of bytes, and by steps no tables.
+void check_fast_is_plain(std::string_view text) {
+  const std::string plain = fold_by_steps(text);
+  ASSERT_EQ(folded(text), plain) << visible(text);
+  std::vector<std::uint32_t> map;
+  ASSERT_EQ(fold_with_map(text, map), plain) << visible(text);
+}
+
+TEST(Fold, FastIsPlainForEveryCodePoint) {
+  std::string text;
+  for (char32_t cp = 0; cp <= 0x10FFFF && !HasFailure(); ++cp) {
+    if (cp >= 0xD800 && cp <= 0xDFFF) continue;
+    for (const std::string_view before : {"a", "E\u0316", "漢", "; "}) {
+      for (const std::string_view after : {"B", "\u0323", "\u0301\u093c", "  "}) {
+        if (cp >= 0x3400 && before != "a") continue;
+        text += before;
+        append_utf8(cp, text);
+        text += after;
+      }
+    }
+    if (cp % 64 != 63) continue;
+    check_fast_is_plain(text);
+    text.clear();
+  }
+}
+
+TEST(Fold, FastIsPlainAtEveryPlaceInABlock) {
+  const std::string words =
+      "All work and no play makes Jack a dull boy. All play and no work makes him a toy.  ";
+  for (const std::string& piece : awkward_pieces()) {
+    for (std::size_t at = 0; at < 64 && !HasFailure(); ++at) {
+      check_fast_is_plain(words.substr(0, at) + piece + words.substr(at));
+      check_fast_is_plain(words.substr(words.size() - at) + piece);
+    }
+  }
+}
+
 class FoldProperty : public testing::TestWithParam<int> {};
 
 TEST_P(FoldProperty, HoldsForRandomText) {
@@ -103,6 +141,10 @@ TEST_P(FoldProperty, HoldsForRandomText) {
     ASSERT_EQ(once.find("  "), std::string::npos) << visible(text);
     ASSERT_TRUE(once.empty() || (once.front() != ' ' && once.back() != ' ')) << visible(text);
     ASSERT_EQ(folded(once), once) << visible(text);
+
+    std::string any;
+    for (std::size_t n = random() % 30; n > 0; --n) append_utf8(random_code_point(random), any);
+    for (const std::string& each : {text, any}) check_fast_is_plain(each);
 
     std::vector<std::uint32_t> map;
     ASSERT_EQ(fold_with_map(text, map), once) << visible(text);
