@@ -84,6 +84,25 @@ struct StablePage {
 };
 constinit PagedTable<StablePage> g_stable;
 
+// What folded NFKC makes of a code point whatever stands around it; 0 when that depends, or is not one stable
+// code point.
+char32_t folded_nfkc(char32_t cp) {
+  if (cp >= 'A' && cp <= 'Z') return cp - 'A' + 'a';
+  if (cp == 0 || joining(cp) != 0) return 0;
+  if (cp < 0x80 || is_plain_ideograph(cp)) return cp;
+  std::vector<char32_t> folded = {cp};
+  recompose(folded, kFoldedCompatible);
+  return folded.size() == 1 && joining(folded[0]) == 0 ? folded[0] : 0;
+}
+
+struct FoldedNfkcPage {
+  explicit FoldedNfkcPage(char32_t first) {
+    for (char32_t i = 0; i < 256; ++i) folded[i] = folded_nfkc(first + i);
+  }
+  std::array<char32_t, 256> folded{};
+};
+constinit PagedTable<FoldedNfkcPage> g_folded_nfkc;
+
 // Where the first code point that is not stable begins; text.size() when all are.
 std::size_t first_unstable(std::string_view text, std::size_t at) {
   while (at < text.size()) {
@@ -219,22 +238,30 @@ bool to_nfc(std::string& text) {
 }
 
 void to_folded_nfkc(std::string& text) {
-  const auto is_ascii = [](char32_t cp) { return cp < 0x80; };
   std::string out;
   out.reserve(text.size());
   std::vector<char32_t> piece;
-  std::size_t at = 0;
-  while (at < text.size()) {
+  std::size_t base = 0;         // where what marks may join begins in `text`,
+  std::size_t base_in_out = 0;  // and where in `out`
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint cp = code_point_at(text, at);
+    if (const char32_t folded = g_folded_nfkc[cp.value].folded[cp.value % 256]; folded != 0) {
+      base = at;
+      base_in_out = out.size();
+      append_utf8(folded, out);
+      at += cp.size;
+      continue;
+    }
+    out.resize(base_in_out);
     piece.clear();
-    at = read_while(text, at, piece, is_ascii);
-    // The last one may be the base of a mark that follows.
-    const bool keep_base = at < text.size() && !piece.empty();
-    const auto end = piece.end() - (keep_base ? 1 : 0);
-    for (auto cp = piece.begin(); cp != end; ++cp) append_utf8(lower(*cp), out);
-    piece.erase(piece.begin(), end);
-    at = read_while(text, at, piece, [&](char32_t cp) { return !is_ascii(cp); });
+    bool first = true;
+    at = read_while(text, base, piece, [&](char32_t each) {
+      return std::exchange(first, false) || g_folded_nfkc[each].folded[each % 256] == 0;
+    });
     recompose(piece, kFoldedCompatible);
-    for (const char32_t cp : piece) append_utf8(cp, out);
+    for (const char32_t each : piece) append_utf8(each, out);
+    base = at;
+    base_in_out = out.size();
   }
   text = std::move(out);
 }

@@ -1,4 +1,4 @@
-// The quick check and the composition against utf8proc's own, whole-string NFC.
+// The quick check and the composition by pieces against utf8proc's own of whole strings.
 #include "normalize/unicode.h"
 
 #include <gtest/gtest.h>
@@ -12,15 +12,21 @@
 namespace dehusk::normalize {
 namespace {
 
-std::string reference_nfc(const std::string& text) {
+std::string reference_map(const std::string& text, int options) {
   utf8proc_uint8_t* out = nullptr;
   const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                                  static_cast<utf8proc_ssize_t>(text.size()), &out,
-                                 static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+                                 static_cast<utf8proc_option_t>(UTF8PROC_STABLE | options));
   EXPECT_GE(size, 0);
   std::string result(reinterpret_cast<char*>(out), size < 0 ? 0 : static_cast<std::size_t>(size));
   std::free(out);
   return result;
+}
+
+std::string reference_nfc(const std::string& text) { return reference_map(text, UTF8PROC_COMPOSE); }
+
+std::string reference_folded_nfkc(const std::string& text) {
+  return reference_map(text, UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
 }
 
 bool is_surrogate(char32_t cp) { return cp >= 0xD800 && cp <= 0xDFFF; }
@@ -85,6 +91,27 @@ TEST(Unicode, NfcByPiecesIsNfcOfTheWhole) {
     const bool changed = to_nfc(ours);
     ASSERT_EQ(ours, reference_nfc(text)) << visible(text);
     ASSERT_EQ(changed, ours != text) << visible(text);
+  }
+}
+
+TEST(Unicode, FoldedNfkcByPiecesIsThatOfTheWhole) {
+  std::mt19937 random(2);
+  for (int i = 0; i < 30000; ++i) {
+    std::string text = random_text(random, 12);
+    for (std::size_t n = random() % 12; n > 0; --n) append_utf8(random_code_point(random), text);
+    std::string ours = text;
+    to_folded_nfkc(ours);
+    ASSERT_EQ(ours, reference_folded_nfkc(text)) << visible(text);
+  }
+  for (char32_t cp = 1; cp <= 0x10FFFF; ++cp) {
+    if (is_surrogate(cp)) continue;
+    std::string text = "a\u00ea";
+    append_utf8(cp, text);
+    text += "\u0323Bか";
+    append_utf8(cp, text);
+    std::string ours = text;
+    to_folded_nfkc(ours);
+    ASSERT_EQ(ours, reference_folded_nfkc(text)) << visible(text);
   }
 }
 
