@@ -85,6 +85,7 @@ class Converter {
     root.source = {0, slim_.page().size()};
     dom_.nodes.push_back(root);
     last_child_.push_back(kNone);
+    dom_.attributes = slim_.take_attributes();
     push_children(document->v.document.children, 0, 1);
     while (!pending_.empty()) {
       const Pending next = pending_.back();
@@ -122,21 +123,30 @@ class Converter {
     Node node;
     node.name = tag_name(element);
     node.source = span_of(start_tag_of(element), element.start_pos.offset);
-    node.first_attribute = static_cast<std::uint32_t>(dom_.attributes.size());
     node.depth = item.depth;
-    for (unsigned int i = 0; i < element.attributes.length; ++i) {
-      const auto* attribute = static_cast<const GumboAttribute*>(element.attributes.data[i]);
-      // Foreign elements have attributes in namespaces, xlink:href by the name of "href".
-      if (attribute->attr_namespace == GUMBO_ATTR_NAMESPACE_NONE && is_read_attribute(attribute->name))
-        dom_.attributes.push_back({attribute->name, written(attribute->value)});
-    }
-    node.attribute_count = static_cast<std::uint32_t>(dom_.attributes.size()) - node.first_attribute;
+    add_attributes(element, node);
     const std::uint32_t index = append(node, item.parent);
     if (is_too_deep(node)) {
       push_children(element.children, item.parent, item.depth);
     } else {
       push_children(element.children, index, static_cast<std::uint16_t>(item.depth + 1));
     }
+  }
+
+  void add_attributes(const GumboElement& element, Node& node) {
+    const GumboStringPiece tag = start_tag_of(element);
+    const Slim::Range beside = tag.data == nullptr ? Slim::Range{} : slim_.attributes_at(place_of(tag));
+    node.first_attribute = beside.first;
+    node.attribute_count = beside.count;
+    if (beside.count > 0 || element.attributes.length == 0) return;
+    node.first_attribute = static_cast<std::uint32_t>(dom_.attributes.size());
+    for (unsigned int i = 0; i < element.attributes.length; ++i) {
+      const auto* attribute = static_cast<const GumboAttribute*>(element.attributes.data[i]);
+      // Foreign elements have attributes in namespaces, xlink:href by the name of "href".
+      if (attribute->attr_namespace == GUMBO_ATTR_NAMESPACE_NONE && is_read_attribute(attribute->name))
+        dom_.attributes.push_back({attribute->name, attribute->value});
+    }
+    node.attribute_count = static_cast<std::uint32_t>(dom_.attributes.size()) - node.first_attribute;
   }
 
   static bool is_too_deep(const Node& node) {
@@ -208,11 +218,13 @@ class Converter {
       const std::size_t at = std::min(offset, parsed_.size());
       return slim_.source(at, at);
     }
-    const auto base = reinterpret_cast<std::uintptr_t>(parsed_.data());
-    const auto data = reinterpret_cast<std::uintptr_t>(piece.data);
-    if (data < base) return {0, 0};
-    const std::size_t begin = std::min<std::size_t>(data - base, parsed_.size());
+    const std::size_t begin = place_of(piece);
     return slim_.source(begin, begin + std::min(piece.length, parsed_.size() - begin));
+  }
+
+  [[nodiscard]] std::size_t place_of(const GumboStringPiece& piece) const {
+    const auto base = reinterpret_cast<std::uintptr_t>(parsed_.data());
+    return std::min<std::size_t>(reinterpret_cast<std::uintptr_t>(piece.data) - base, parsed_.size());
   }
 
   Slim& slim_;

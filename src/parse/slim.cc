@@ -12,11 +12,10 @@
 namespace dehusk::parse {
 namespace {
 
-// Shorter ones are copied: a stand-in has four bytes.
+// Shorter texts are copied: a stand-in has four bytes.
 constexpr std::size_t kLeastElided = 8;
 
-// Attributes that some later stage reads, by length. Gumbo itself reads `type`; what it reads of formatting
-// and foreign elements is kept with the whole tag.
+// Attributes that some later stage reads, by length.
 constexpr std::array<std::string_view, 33> kReadAttributes = {"id",
                                                               "alt",
                                                               "rel",
@@ -51,21 +50,69 @@ constexpr std::array<std::string_view, 33> kReadAttributes = {"id",
                                                               "data-lazy-src",
                                                               "data-component"};
 
-// Elements whose content is not markup. In a page whose scripts do not run, <noscript> is not one of them.
-constexpr std::array<std::string_view, 8> kRawText = {"script",   "style",  "title",   "textarea",
-                                                      "noframes", "iframe", "noembed", "xmp"};
+// What the walk must know of an element by its name.
+enum Trait : std::uint8_t {
+  kPlain = 0,
+  // Its content is not markup. In a page whose scripts do not run, <noscript> is not one of them.
+  kRawText = 1,
+  // Gumbo compares or reads all its attributes: formatting elements (three that are equal are as many as it
+  // opens again), what changes the way into and out of foreign content, and what it merges.
+  kWholeTag = 2,
+  // The end tag of a <pre> around it is ignored in it.
+  kScope = 4,
+  // It stands in a branch of its own in start_tag or opened.
+  kSpecial = 8,
+};
+struct Known {
+  std::string_view name;
+  unsigned traits;
+};
+constexpr std::array<Known, 44> kKnown = {{{"b", kWholeTag},
+                                           {"i", kWholeTag},
+                                           {"s", kWholeTag},
+                                           {"u", kWholeTag},
+                                           {"em", kWholeTag},
+                                           {"td", kScope},
+                                           {"th", kScope},
+                                           {"tt", kWholeTag},
+                                           {"big", kWholeTag},
+                                           {"col", kSpecial},
+                                           {"pre", kSpecial},
+                                           {"svg", kScope | kSpecial},
+                                           {"xmp", kRawText},
+                                           {"body", kWholeTag},
+                                           {"code", kWholeTag},
+                                           {"font", kWholeTag},
+                                           {"html", kWholeTag},
+                                           {"math", kScope | kSpecial},
+                                           {"nobr", kWholeTag},
+                                           {"input", kSpecial},
+                                           {"small", kWholeTag},
+                                           {"style", kRawText},
+                                           {"table", kScope},
+                                           {"title", kRawText},
+                                           {"applet", kScope},
+                                           {"iframe", kRawText},
+                                           {"object", kScope},
+                                           {"script", kRawText},
+                                           {"select", kScope | kSpecial},
+                                           {"strike", kWholeTag},
+                                           {"strong", kWholeTag},
+                                           {"caption", kScope},
+                                           {"isindex", kWholeTag},
+                                           {"listing", kSpecial},
+                                           {"marquee", kScope},
+                                           {"noembed", kRawText},
+                                           {"colgroup", kSpecial},
+                                           {"frameset", kSpecial},
+                                           {"noframes", kRawText},
+                                           {"noscript", kSpecial},
+                                           {"template", kScope | kSpecial},
+                                           {"textarea", kRawText},
+                                           {"plaintext", kSpecial},
+                                           {"foreignobject", kSpecial}}};
 
-// Elements of which Gumbo compares or reads all attributes: formatting elements (three that are equal are as
-// many as it opens again), and what changes the way into and out of foreign content.
-constexpr std::array<std::string_view, 15> kWholeTags = {
-    "b",    "i",    "u",     "s",      "em",     "tt",      "big",           "code",
-    "font", "nobr", "small", "strike", "strong", "isindex", "annotation-xml"};
-
-// Elements in which the end tag of a <pre> around them is ignored.
-constexpr std::array<std::string_view, 11> kScopes = {
-    "applet", "caption", "marquee", "math", "object", "select", "svg", "table", "td", "template", "th"};
-
-constexpr std::size_t kLongestKnownName = 14;
+constexpr std::size_t kLongestKnownName = 14;  // "annotation-xml"
 
 bool is_alphanumeric(char c) { return is_letter(c) || (c >= '0' && c <= '9'); }
 unsigned byte_of(char c) { return static_cast<unsigned char>(c); }
@@ -82,6 +129,21 @@ class LowerName {
   std::size_t size_;
   std::array<char, kLongestKnownName> letters_{};
 };
+
+unsigned traits_of(std::string_view name) {
+  for (const Known& known : kKnown) {
+    if (known.name == name) return known.traits;
+    if (known.name.size() > name.size()) break;
+  }
+  return name == "annotation-xml" ? kWholeTag : kPlain;
+}
+
+// The number in kReadAttributes of an attribute's name, in any case; its size for all others.
+std::size_t name_number(std::string_view name) {
+  const LowerName lowered(name);
+  const auto* const found = std::find(kReadAttributes.begin(), kReadAttributes.end(), lowered.view());
+  return static_cast<std::size_t>(found - kReadAttributes.begin());
+}
 
 // Code points that Gumbo replaces with U+FFFD or drops (controls, noncharacters) must reach it.
 bool is_replaced(std::string_view text) {
@@ -197,6 +259,15 @@ class Slimmer {
   }
 
  private:
+  // An attribute with its name's number in kReadAttributes; places in the page, `value` without its marks.
+  struct Read {
+    std::size_t name;
+    std::size_t begin;
+    std::size_t end;
+    std::size_t value_begin;
+    std::size_t value_end;
+  };
+
   // Where the next tag, comment or the like begins, or the end.
   [[nodiscard]] std::size_t next_markup(std::size_t at) const {
     for (at = html_.find('<', at); at != std::string_view::npos; at = html_.find('<', at + 1)) {
@@ -254,39 +325,69 @@ class Slimmer {
     const std::size_t name_end = end_of_name(begin + 1);
     const LowerName lowered(html_.substr(begin + 1, name_end - begin - 1));
     const std::string_view name = lowered.view();
-    if (name == "frameset" || name == "plaintext" || (name == "foreignobject" && is_foreign())) return rest();
-    // In a <template>, columns drop text but for its white space.
-    if ((name == "col" || name == "colgroup") && in_template_) return rest();
+    const unsigned traits = traits_of(name);
+    if ((traits & kSpecial) != 0 && ends_slimming(name)) return rest();
     if (name == "noscript" && begin >= noscript_end_)
       noscript_end_ = end_tag_of(html_, name, begin, html_.size());
 
-    const std::size_t slim_begin = slim_.copy_.size();
-    copy(html_.substr(begin, name_end - begin));
-    const bool whole = is_one_of(name, kWholeTags);
-    if (!attributes(name_end, !whole)) {
-      slim_.copy_.resize(slim_begin);
-      return rest();
-    }
-    if (whole) {
-      slim_.copy_.resize(slim_begin);
+    if (!read_attributes(name_end)) return rest();
+    if ((traits & kWholeTag) != 0) {
       raw(begin, at_);
     } else {
+      const std::size_t slim_begin = slim_.copy_.size();
+      copy(html_.substr(begin, name_end - begin));
+      const std::uint32_t first = keep_attributes(name == "input");
       slim_.copy_ += self_closing_ ? " />" : ">";
       piece(slim_begin, begin, at_);
+      slim_.pieces_.back().first_attribute = first;
+      slim_.pieces_.back().attribute_count = static_cast<std::uint32_t>(slim_.attributes_.size()) - first;
     }
-    if (is_one_of(name, kRawText)) {
+    if ((traits & kRawText) != 0) {
       raw_text(name);
-    } else {
-      opened(name);
+    } else if (traits != kPlain) {
+      opened(name, traits);
     }
   }
 
-  void opened(std::string_view name) {
-    if (name == "pre" || name == "listing") {
-      ++verbatim_;
-    } else if (verbatim_ > 0 && is_one_of(name, kScopes)) {
-      ends_verbatim_ = false;
+  // Whether what follows depends on more than can be known here.
+  [[nodiscard]] bool ends_slimming(std::string_view name) const {
+    // In a <template>, columns drop text but for its white space.
+    if (name == "col" || name == "colgroup") return in_template_;
+    return name == "frameset" || name == "plaintext" || (name == "foreignobject" && is_foreign());
+  }
+
+  // The attributes of the tag just read, beside the text that Gumbo gets, which finds them again by the place
+  // of the tag. Where a value has references in it, or what Gumbo replaces, all go into the text. Returns the
+  // first's place in the list.
+  std::uint32_t keep_attributes(bool of_input) {
+    const auto first = static_cast<std::uint32_t>(slim_.attributes_.size());
+    for (const Read& read : tag_) {
+      const std::string_view value = html_.substr(read.value_begin, read.value_end - read.value_begin);
+      if (value.find('&') == std::string_view::npos && elision_of(value) == Elision::as_is) continue;
+      for (const Read& each : tag_) copy_attribute(each);
+      return first;
     }
+    for (const Read& read : tag_) {
+      const std::string_view value = html_.substr(read.value_begin, read.value_end - read.value_begin);
+      const std::string_view name = kReadAttributes[read.name];
+      const auto same = [&](const Attribute& kept) { return kept.name == name; };
+      // The first of a name counts.
+      if (std::none_of(slim_.attributes_.begin() + first, slim_.attributes_.end(), same))
+        slim_.attributes_.push_back({name, value});
+      // A hidden <input> may stand in a table.
+      if (of_input && name == "type") copy_attribute(read);
+    }
+    return first;
+  }
+
+  void copy_attribute(const Read& read) {
+    slim_.copy_ += ' ';
+    copy(html_.substr(read.begin, read.end - read.begin));
+  }
+
+  void opened(std::string_view name, unsigned traits) {
+    if (name == "pre" || name == "listing") ++verbatim_;
+    if (verbatim_ > 0 && (traits & kScope) != 0) ends_verbatim_ = false;
     if (name == "template") {
       in_template_ = true;
     } else if (name == "select") {
@@ -303,16 +404,12 @@ class Slimmer {
     const std::size_t name_end = end_of_name(begin + 2);
     const LowerName lowered(html_.substr(begin + 2, name_end - begin - 2));
     const std::string_view name = lowered.view();
+    if (!read_attributes(name_end)) return rest();
     const std::size_t slim_begin = slim_.copy_.size();
     copy(html_.substr(begin, name_end - begin));
-    const std::size_t attributes_begin = slim_.copy_.size();
-    if (!attributes(name_end, false)) {
-      slim_.copy_.resize(slim_begin);
-      return rest();
-    }
-    slim_.copy_.resize(attributes_begin);
     slim_.copy_ += '>';
     piece(slim_begin, begin, at_);
+    if ((traits_of(name) & kSpecial) == 0) return;
     if ((name == "pre" || name == "listing") && verbatim_ > 0 && ends_verbatim_) --verbatim_;
     if (name == "select" && !in_template_) in_select_ = false;
     if (name == "svg" && svg_ > 0) --svg_;
@@ -324,9 +421,10 @@ class Slimmer {
     return at;
   }
 
-  // Moves from the end of a tag's name past its '>'; false when there is none. Copies attributes that are
-  // read when `copy` is set.
-  bool attributes(std::size_t at, bool copy) {
+  // Reads what some later stage will from the end of a tag's name to its '>', and moves past that; false when
+  // there is none.
+  bool read_attributes(std::size_t at) {
+    tag_.clear();
     self_closing_ = false;
     while (at < html_.size()) {
       const char c = html_[at];
@@ -340,54 +438,41 @@ class Slimmer {
       } else if (is_space(c)) {
         ++at;
       } else {
-        at = attribute(at, copy);
+        at = read_attribute(at);
       }
     }
     return false;
   }
 
-  std::size_t attribute(std::size_t begin, bool copy) {
+  std::size_t read_attribute(std::size_t begin) {
     std::size_t at = begin + 1;  // a name may begin with '='
     while (at < html_.size() && !is_space(html_[at]) && html_[at] != '>' && html_[at] != '/' &&
            html_[at] != '=')
       ++at;
     const std::size_t name_end = at;
-    copy = copy && is_read_attribute(LowerName(html_.substr(begin, name_end - begin)).view());
+    Read read = {name_number(html_.substr(begin, name_end - begin)), begin, name_end, name_end, name_end};
     while (at < html_.size() && is_space(html_[at])) ++at;
-    if (character(at) != '=') {
-      if (copy) copy_attribute(begin, name_end);
-      return name_end;
+    if (character(at) == '=') {
+      ++at;
+      while (at < html_.size() && is_space(html_[at])) ++at;
+      read.end = read_value(at, read);
     }
-    ++at;
-    while (at < html_.size() && is_space(html_[at])) ++at;
-    std::size_t value_begin = at;
-    std::size_t value_end = at;
-    const char quote = character(at);
-    if (quote == '"' || quote == '\'') {
-      ++value_begin;
-      value_end = std::min(html_.find(quote, value_begin), html_.size());
-      at = std::min(value_end + 1, html_.size());
-    } else {
-      while (at < html_.size() && !is_space(html_[at]) && html_[at] != '>') ++at;
-      value_end = at;
-    }
-    if (!copy) return at;
-    const std::string_view value = html_.substr(value_begin, value_end - value_begin);
-    if (value.size() >= kLeastElided && stand_ins_left() && value.find('&') == std::string_view::npos &&
-        elision_of(value) == Elision::as_is) {
-      slim_.copy_ += ' ';
-      slim_.copy_ += html_.substr(begin, name_end - begin);
-      slim_.copy_ += '=';
-      stand_in(value_begin, value_end, false);
-    } else {
-      copy_attribute(begin, at);
-    }
-    return at;
+    if (read.name != kReadAttributes.size()) tag_.push_back(read);
+    return read.end;
   }
 
-  void copy_attribute(std::size_t begin, std::size_t end) {
-    slim_.copy_ += ' ';
-    copy(html_.substr(begin, end - begin));
+  // Returns where the value that begins at `at` ends, with its quotation marks.
+  std::size_t read_value(std::size_t at, Read& read) const {
+    const char quote = character(at);
+    if (quote == '"' || quote == '\'') {
+      read.value_begin = at + 1;
+      read.value_end = std::min(html_.find(quote, at + 1), html_.size());
+      return std::min(read.value_end + 1, html_.size());
+    }
+    read.value_begin = at;
+    while (at < html_.size() && !is_space(html_[at]) && html_[at] != '>') ++at;
+    read.value_end = at;
+    return at;
   }
 
   // The content of an element whose start tag was just read, up to its end tag.
@@ -479,7 +564,7 @@ class Slimmer {
   void stand_in(std::size_t begin, std::size_t end, bool line_ends) {
     append_stand_in(static_cast<std::uint32_t>(slim_.stand_ins_.size()), slim_.copy_);
     slim_.stand_ins_.push_back(
-        {line_ends ? 1U : 0U, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+        {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), line_ends});
   }
 
   void replace(std::size_t begin, std::size_t end, std::string_view with) {
@@ -508,14 +593,15 @@ class Slimmer {
 
   void piece(std::size_t slim_begin, std::size_t begin, std::size_t end) {
     slim_.pieces_.push_back({static_cast<std::uint32_t>(slim_begin), static_cast<std::uint32_t>(begin),
-                             static_cast<std::uint32_t>(end)});
+                             static_cast<std::uint32_t>(end), 0, 0});
   }
 
   std::string_view html_;
   Slim slim_;
   std::size_t at_ = 0;
   bool forged_ = false;
-  bool self_closing_ = false;  // the start tag read last
+  std::vector<Read> tag_;      // the attributes of the tag read last
+  bool self_closing_ = false;  // likewise
   bool in_select_ = false;
   bool in_template_ = false;    // or behind one
   std::uint32_t verbatim_ = 0;  // open <pre>
@@ -546,6 +632,12 @@ std::size_t Slim::piece_at(std::size_t at) {
   return last_piece_ = static_cast<std::size_t>(after - pieces_.begin() - 1);
 }
 
+Slim::Range Slim::attributes_at(std::size_t tag) {
+  if (!slimmed_ || tag >= copy_.size()) return {};
+  const Piece& piece = pieces_[piece_at(tag)];
+  return piece.slim == tag ? Range{piece.first_attribute, piece.attribute_count} : Range{};
+}
+
 Span Slim::source(std::size_t begin, std::size_t end) {
   if (!slimmed_) return {begin, end};
   const std::size_t source_begin = source_at(begin, begin);
@@ -567,8 +659,8 @@ bool Slim::holds_stand_ins(std::string_view parsed) const {
 
 std::string_view Slim::stood_for(std::string_view parsed) const {
   if (!slimmed_ || parsed.size() != kStandInSize || !is_stand_in(parsed, 0)) return {};
-  const Piece& part = stand_ins_[number_at(parsed, 0)];
-  return part.slim == 0 ? html_.substr(part.begin, part.end - part.begin) : std::string_view();
+  const StandIn& part = stand_ins_[number_at(parsed, 0)];
+  return !part.line_ends ? html_.substr(part.begin, part.end - part.begin) : std::string_view();
 }
 
 void Slim::expand(std::string_view parsed, std::string& out) const {
@@ -576,9 +668,9 @@ void Slim::expand(std::string_view parsed, std::string& out) const {
   for (std::size_t at = find_stand_in(parsed, 0); at != std::string_view::npos;
        at = find_stand_in(parsed, done)) {
     out += parsed.substr(done, at - done);
-    const Piece& part = stand_ins_[number_at(parsed, at)];
+    const StandIn& part = stand_ins_[number_at(parsed, at)];
     const std::string_view source = html_.substr(part.begin, part.end - part.begin);
-    if (part.slim == 0) {
+    if (!part.line_ends) {
       out += source;
     } else {
       for (std::size_t i = 0; i < source.size(); ++i) {

@@ -16,9 +16,11 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "dehusk/document.h"
+#include "parse/dom.h"
 
 namespace dehusk::parse {
 
@@ -31,6 +33,16 @@ class Slim {
 
   // Where bytes [begin, end) of text() stand in the page. Cheapest when asked in rising order.
   [[nodiscard]] Span source(std::size_t begin, std::size_t end);
+
+  // The attributes that were left out of text(), of all tags; views of the page. To be taken once.
+  [[nodiscard]] std::vector<Attribute> take_attributes() { return std::move(attributes_); }
+
+  // Those of the start tag at `tag` of text(), by their places in that list. None also where they stayed in.
+  struct Range {
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
+  };
+  [[nodiscard]] Range attributes_at(std::size_t tag);
 
   // Whether `parsed`, a string that Gumbo made from text(), holds stand-ins.
   [[nodiscard]] bool holds_stand_ins(std::string_view parsed) const;
@@ -53,6 +65,13 @@ class Slim {
     std::uint32_t slim;
     std::uint32_t begin;
     std::uint32_t end;
+    std::uint32_t first_attribute;  // of a start tag, in attributes_
+    std::uint32_t attribute_count;
+  };
+  struct StandIn {
+    std::uint32_t begin;
+    std::uint32_t end;
+    bool line_ends;  // whether its line ends are to be normalised
   };
 
   [[nodiscard]] std::size_t piece_at(std::size_t at);
@@ -65,7 +84,8 @@ class Slim {
   bool slimmed_ = false;
   std::string copy_;
   std::vector<Piece> pieces_;
-  std::vector<Piece> stand_ins_;  // `slim` is 1 where line ends are to be normalised
+  std::vector<StandIn> stand_ins_;
+  std::vector<Attribute> attributes_;
   std::size_t last_piece_ = 0;
 };
 

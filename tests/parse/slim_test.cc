@@ -69,8 +69,9 @@ std::string said(const Dom& dom, std::uint32_t i, std::string_view html) {
   const Node& node = dom.nodes[i];
   std::ostringstream out;
   out << static_cast<int>(node.type) << " <" << node.name << "> below "
-      << static_cast<std::int64_t>(node.parent) << " at " << node.source.begin << "-" << node.source.end
-      << " '" << (keeps_white_space(dom, node.parent) ? std::string(node.text) : collapsed(node.text)) << "'";
+      << static_cast<std::int64_t>(node.parent) << " of depth " << node.depth << " at " << node.source.begin
+      << "-" << node.source.end << " '"
+      << (keeps_white_space(dom, node.parent) ? std::string(node.text) : collapsed(node.text)) << "'";
   if (!repeats_attribute(html.substr(node.source.begin, node.source.end - node.source.begin)))
     out << attributes_of(dom, node);
   return out.str();
