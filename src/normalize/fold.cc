@@ -81,7 +81,7 @@ class Folder {
 
   std::size_t run() {
     while (at_ < text_.size()) {
-      if (kByTables && !line_start_) copy_alone();
+      if (kByTables && (!line_start_ || ends_line_start(text_[at_]))) copy_alone();
       if (at_ < text_.size()) step();
     }
     if (end_ > begin_ && last_ == ' ') --end_;
@@ -103,6 +103,14 @@ class Folder {
 
   void mark(std::size_t position, std::size_t source) {
     if constexpr (kWithMap) (*map_)[position] = static_cast<std::uint32_t>(source);
+  }
+
+  // Most lines begin with a letter, which is neither a bullet nor makes one of what was held.
+  bool ends_line_start(char c) {
+    const char folded = kAscii[static_cast<unsigned char>(c)];
+    const bool is_letter = folded >= 'a' && folded <= 'z';
+    if (is_letter && held_ == kNone) line_start_ = false;
+    return !line_start_;
   }
 
   static bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
