@@ -174,9 +174,13 @@ std::size_t leading_name(std::string_view text) {
 std::size_t repeated_name(std::string_view text) {
   const std::size_t first_end = text.find(' ');
   if (first_end == std::string_view::npos || first_end == 0 || first_end > 32) return 0;
-  // Cheap first: the first word must come again within the next few.
+  // Cheap first: a name does not begin with a word in small letters, but for a few, and its first word must
+  // come again within the next few.
+  const std::string_view first = text.substr(0, first_end);
+  const bool is_small = std::all_of(first.begin(), first.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  if (is_small && !is_particle(first)) return 0;
   constexpr std::size_t kNear = 64;
-  const std::string again = " " + std::string(text.substr(0, first_end)) + " ";
+  const std::string again = " " + std::string(first) + " ";
   const std::size_t at = text.substr(0, first_end + kNear).find(again, first_end);
   if (at == std::string_view::npos || at == first_end) return 0;
   if (leading_name(text) < at) return 0;

@@ -56,7 +56,8 @@ std::string_view Units::folded(std::size_t unit) const {
 }
 
 Matcher::Matcher(const CompiledRules& rules) : rules_(rules) {
-  for (const Database* database : {&rules.lines, &rules.sentences, &rules.stretches, &rules.attributes}) {
+  for (const Database* database :
+       {&rules.lines, &rules.short_lines, &rules.sentences, &rules.stretches, &rules.attributes}) {
     if (!scratch_.fit(*database)) throw std::bad_alloc();
   }
   for (const Rule& rule : rules.rules) {
@@ -64,6 +65,23 @@ Matcher::Matcher(const CompiledRules& rules) : rules_(rules) {
     std::uint32_t& most = rule.info.scope == Scope::sentence ? most_sentence_words_ : most_line_words_;
     most = std::max(most, rule.max_words);
   }
+}
+
+void Matcher::scan_lines(const Units& units, std::vector<Hit>& hits) {
+  Units shorts;
+  std::vector<std::uint32_t> which;
+  for (std::uint32_t i = 0; i < units.size(); ++i) {
+    const std::string_view folded = units.folded(i);
+    if (folded.empty() || count_words(folded) > kShortLineWords) continue;
+    shorts.add_folded(folded);
+    which.push_back(i);
+  }
+  scratch_.scan(rules_.short_lines, shorts.text, shorts.starts, hits);
+  for (Hit& hit : hits) hit.unit = which[hit.unit];
+  std::vector<Hit> others;
+  scratch_.scan(rules_.lines, units.text, units.starts, others);
+  hits.insert(hits.end(), others.begin(), others.end());
+  std::sort(hits.begin(), hits.end());
 }
 
 namespace {

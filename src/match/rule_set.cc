@@ -41,6 +41,7 @@ struct Source {
     std::uint32_t rule = 0;  // index into CompiledRules::rules
     Scope scope = Scope::block;
     bool extent_match = false;
+    std::uint32_t max_words = 0;
     std::string regex;
   };
   std::vector<Entry> entries;
@@ -65,8 +66,8 @@ Source add_source(const std::vector<RuleFile>& files, std::vector<Rule>& rules,
     }
     const auto old = earlier.find(rule.info.id);
     const std::size_t index = old != earlier.end() ? old->second : rules.size();
-    source.entries.push_back(
-        {static_cast<std::uint32_t>(index), rule.info.scope, rule.extent_match, rule.info.regex});
+    source.entries.push_back({static_cast<std::uint32_t>(index), rule.info.scope, rule.extent_match,
+                              rule.max_words, rule.info.regex});
     if (old != earlier.end()) {
       rules[index] = std::move(rule);
     } else {
@@ -144,8 +145,13 @@ Result<void> compile(CompiledRules& out, const std::vector<Source>& sources,
                      const std::string& cache_directory) {
   using Entry = Source::Entry;
   const Compiler compiler{out.rules, sources, cache_directory};
-  auto lines = compiler.build(Mode::units, [](const Entry& e) { return is_line_scope(e.scope); });
+  const auto is_short = [](const Entry& e) { return e.max_words <= match::kShortLineWords; };
+  auto lines =
+      compiler.build(Mode::units, [&](const Entry& e) { return is_line_scope(e.scope) && !is_short(e); });
   if (!lines) return tl::unexpected<Error>(lines.error());
+  auto short_lines =
+      compiler.build(Mode::units, [&](const Entry& e) { return is_line_scope(e.scope) && is_short(e); });
+  if (!short_lines) return tl::unexpected<Error>(short_lines.error());
   auto sentences = compiler.build(Mode::units, [](const Entry& e) { return e.scope == Scope::sentence; });
   if (!sentences) return tl::unexpected<Error>(sentences.error());
   auto stretches = compiler.build(Mode::anchored, [](const Entry& e) { return e.extent_match; });
@@ -153,6 +159,7 @@ Result<void> compile(CompiledRules& out, const std::vector<Source>& sources,
   auto attributes = compiler.build(Mode::units, [](const Entry& e) { return e.scope == Scope::attribute; });
   if (!attributes) return tl::unexpected<Error>(attributes.error());
   out.lines = std::move(*lines);
+  out.short_lines = std::move(*short_lines);
   out.sentences = std::move(*sentences);
   out.stretches = std::move(*stretches);
   out.attributes = std::move(*attributes);
@@ -194,11 +201,17 @@ class ExampleRun {
     examples_.push_back({rule, &example, must_match});
   }
 
-  void check(const Database& database, const char* where, std::vector<RuleFailure>& failures) {
+  void check(std::initializer_list<const Database*> databases, const char* where,
+             std::vector<RuleFailure>& failures) {
     match::Scratch scratch;
-    if (!scratch.fit(database)) return;
     std::vector<match::Hit> hits;
-    scratch.scan(database, units_.text, units_.starts, hits);
+    for (const Database* database : databases) {
+      if (!scratch.fit(*database)) return;
+      std::vector<match::Hit> some;
+      scratch.scan(*database, units_.text, units_.starts, some);
+      hits.insert(hits.end(), some.begin(), some.end());
+    }
+    std::sort(hits.begin(), hits.end());
     for (std::uint32_t unit = 0; unit < examples_.size(); ++unit) {
       const Example& example = examples_[unit];
       const Rule& rule = rules_[example.rule];
@@ -281,15 +294,15 @@ std::vector<RuleFailure> RuleSet::test() const {
     }
     ExampleRun run(rules);
     add_examples(run, i, rule.info);
-    run.check(*alone, "", failures);
+    run.check({&*alone}, "", failures);
     add_examples(rule.info.scope == Scope::attribute ? attributes
                  : is_line_scope(rule.info.scope)    ? lines
                                                      : sentences,
                  i, rule.info);
   }
-  lines.check(compiled_->lines, " (in the whole set)", failures);
-  sentences.check(compiled_->sentences, " (in the whole set)", failures);
-  attributes.check(compiled_->attributes, " (in the whole set)", failures);
+  lines.check({&compiled_->lines, &compiled_->short_lines}, " (in the whole set)", failures);
+  sentences.check({&compiled_->sentences}, " (in the whole set)", failures);
+  attributes.check({&compiled_->attributes}, " (in the whole set)", failures);
   return failures;
 }
 

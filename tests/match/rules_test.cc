@@ -61,7 +61,8 @@ struct Shared {
     }
     const CompiledRules& compiled = rules->compiled();
     match::Scratch scratch;
-    for (const match::Database* database : {&compiled.lines, &compiled.sentences, &compiled.attributes}) {
+    for (const match::Database* database :
+         {&compiled.lines, &compiled.short_lines, &compiled.sentences, &compiled.attributes}) {
       std::vector<match::Hit> found;
       if (!scratch.fit(*database)) std::exit(1);
       scratch.scan(*database, examples.text, examples.starts, found);
@@ -74,6 +75,25 @@ struct Shared {
 const Shared& shared() {
   static const Shared instance;
   return instance;
+}
+
+TEST(ScanLines, LeavesOutNothingThatGuardsLetPass) {
+  const CompiledRules& compiled = shared().rules->compiled();
+  const match::Units& units = shared().examples;
+  const auto passing = [&](std::vector<match::Hit> hits) {
+    std::erase_if(hits, [&](const match::Hit& hit) {
+      const match::Rule& rule = compiled.rules[hit.rule];
+      const bool line = rule.info.scope != Scope::sentence && rule.info.scope != Scope::attribute;
+      return !line || match::count_words(units.folded(hit.unit)) > rule.max_words;
+    });
+    return hits;
+  };
+  match::Matcher matcher(compiled);
+  std::vector<match::Hit> hits;
+  matcher.scan_lines(units, hits);
+  const std::vector<match::Hit> expected = passing(shared().hits);
+  EXPECT_GT(expected.size(), 500U);
+  EXPECT_EQ(passing(hits), expected);
 }
 
 class RuleTest : public testing::Test {
