@@ -71,6 +71,10 @@ struct Cleaner::State {
   }
   [[nodiscard]] bool decides_by_model() const { return learned.lines || learned.sentences; }
 
+  [[nodiscard]] bool disables(Category category) const {
+    return std::find(learned.disabled.begin(), learned.disabled.end(), category) != learned.disabled.end();
+  }
+
   std::shared_ptr<const RuleSet> rules;
   CleanOptions options;
   match::Matcher matcher;
@@ -102,6 +106,7 @@ Document Cleaner::clean(std::string_view bytes, Format format, std::string_view 
         {markdown && options.links, markdown && options.emphasis, markdown && options.images});
     if (state_->rules->compiled().block_model)
       decide::judge_page(segmented, decide::shipped_blocks(), options.favor);
+    if (!markdown && !state_->disables(Category::caption)) decide::leave_out_captions(segmented);
   } else {
     segmented = segment::segment_text(document.source);
   }

@@ -196,4 +196,20 @@ void judge_page(Segmented& segmented, const Model& model, Favor favor) {
   }
 }
 
+void leave_out_captions(Segmented& segmented) {
+  std::size_t kept = 0;
+  std::size_t captions = 0;
+  for (const Block& block : segmented.blocks) {
+    if (block.structure == Structure::boilerplate) continue;
+    kept += block.text.size();
+    if (block.of_picture) captions += block.text.size();
+  }
+  if (2 * captions > kept) return;
+  for (Block& block : segmented.blocks) {
+    if (block.structure == Structure::boilerplate || !block.of_picture) continue;
+    segment::set_boilerplate(block, Category::caption, "structure.caption",
+                             "It is the caption of a picture.");
+  }
+}
+
 }  // namespace dehusk::decide

@@ -32,4 +32,8 @@ struct PageUnits {
 // structure did.
 void judge_page(segment::Segmented& segmented, const Model& model, Favor favor);
 
+// Captions of pictures are for whoever sees the pictures: takes those that are kept out of a page that becomes
+// text, unless most of what is kept is captions.
+void leave_out_captions(segment::Segmented& segmented);
+
 }  // namespace dehusk::decide

@@ -67,6 +67,7 @@ struct Block {
   std::uint8_t level = 0;         // heading 1–6; list nesting depth from 1; quote depth
   bool ordered = false;           // list item of an <ol>
   std::uint16_t ordinal = 0;      // its number there, from 1
+  bool of_picture = false;        // a caption of what is to be looked at, not of a table, code or quotation
   bool table_head = false;        // a row of <th>; cells of a row are separated by U+001F in `text`
   std::vector<Container> around;  // the quotes and items it stands in, from outside in (HTML)
   std::uint32_t table = 0;        // of a row: the element it belongs to

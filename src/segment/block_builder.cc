@@ -86,7 +86,8 @@ struct Context {
   bool ordered = false;
   std::uint16_t ordinal = 0;
   std::uint32_t list = 0;
-  bool used = false;  // a list item: its first block was made, what follows are its paragraphs
+  bool of_picture = false;  // a caption
+  bool used = false;        // a list item: its first block was made, what follows are its paragraphs
 };
 
 struct OpenList {
@@ -356,6 +357,9 @@ class Builder {
                      static_cast<std::uint8_t>(std::min<std::size_t>(quote_depth() + 1, 255)));
         break;
       case Tag::figcaption:
+        push_context(i, BlockKind::caption, 0);
+        contexts_.back().of_picture = holds_picture_alone(node.parent);
+        break;
       case Tag::caption:
         push_context(i, BlockKind::caption, 0);
         break;
@@ -374,7 +378,22 @@ class Builder {
       push_context(i, BlockKind::heading, static_cast<std::uint8_t>(std::clamp<std::uint16_t>(level, 1, 6)));
     } else if (is_caption_class(dom_.attribute(node, "class"))) {
       push_context(i, BlockKind::caption, 0);
+      contexts_.back().of_picture = true;
     }
+  }
+
+  // Whether a figure shows something to look at, and no table, code or quotation.
+  [[nodiscard]] bool holds_picture_alone(std::uint32_t figure) const {
+    constexpr std::array<std::string_view, 7> kPictures = {"img", "picture", "video",  "iframe",
+                                                           "svg", "canvas",  "amp-img"};
+    bool picture = false;
+    for (std::uint32_t i = figure + 1; i < page_.end[figure]; ++i) {
+      const Tag tag = page_.tag[i];
+      if (tag == Tag::table || tag == Tag::pre || tag == Tag::code || tag == Tag::blockquote) return false;
+      picture =
+          picture || std::find(kPictures.begin(), kPictures.end(), dom_.nodes[i].name) != kPictures.end();
+    }
+    return picture && page_.tag[figure] == Tag::figure;
   }
 
   void push_context(std::uint32_t node, BlockKind kind, std::uint8_t level) {
@@ -601,6 +620,7 @@ class Builder {
     block.level = context.level;
     block.ordered = context.ordered;
     block.ordinal = context.ordinal;
+    block.of_picture = context.of_picture;
     if (block.kind != BlockKind::table_row) return;
     block.table = row_table_;
     block.table_head = is_head_row();

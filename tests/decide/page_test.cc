@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -140,6 +141,56 @@ TEST(Page, TheShippedModelKeepsAStoryAndCanBeSwitchedOff) {
     EXPECT_EQ(document.text.find("Imprint"), std::string::npos) << document.text;
     EXPECT_EQ(document.text.find("Section"), std::string::npos) << document.text;
   }
+}
+
+// The keepers of houses 0 to 7, with figures between.
+std::string story_with_figures() {
+  std::string html = "<body><article><h1>The clock</h1>";
+  for (int i = 0; i < 8; ++i) {
+    html +=
+        "<p>The old clock over the harbour had stopped at nine, and for a week nobody had thought of winding "
+        "it, said the keeper of house number " +
+        std::to_string(i) + ".</p>";
+    if (i == 2)
+      html += "<figure><img src=a><figcaption>The clock as it was in the spring.</figcaption></figure>";
+    if (i == 4)
+      html +=
+          "<figure><blockquote><p>Nobody winds it, and nobody will.</p></blockquote>"
+          "<figcaption>The harbour master, in his book.</figcaption></figure>";
+    if (i == 6)
+      html +=
+          "<table><caption>Hours at which it stopped.</caption><tr><th>House<th>Hour<tr><td>1<td>9</table>";
+  }
+  return html + "</article>";
+}
+
+TEST(Page, CaptionsOfPicturesStayInMarkdownAlone) {
+  constexpr std::string_view kCaption = "as it was in the spring";
+  const auto cleaned = [](const std::vector<std::string>& disable, Markup markup) {
+    RuleSetOptions options;
+    options.disable = disable;
+    const auto rules = RuleSet::load(options);
+    EXPECT_TRUE(rules) << rules.error().message;
+    return Cleaner(*rules, {.markup = markup}).clean(story_with_figures(), Format::html);
+  };
+  const Document text = cleaned({}, Markup::text);
+  EXPECT_EQ(text.text.find(kCaption), std::string::npos);
+  EXPECT_TRUE(std::any_of(text.removed.begin(), text.removed.end(), [](const Removal& removal) {
+    return removal.category == Category::caption && removal.rule == "structure.caption";
+  }));
+  for (const std::string_view kept : {"Nobody winds it", "The harbour master", "Hours at which"})
+    EXPECT_NE(text.text.find(kept), std::string::npos) << kept << "\n" << text.text;
+  EXPECT_NE(cleaned({}, Markup::markdown).text.find(kCaption), std::string::npos);
+  EXPECT_NE(cleaned({"caption"}, Markup::text).text.find(kCaption), std::string::npos);
+}
+
+TEST(Page, APageOfPicturesKeepsItsCaptions) {
+  Segmented album = page_of(
+      "<figure><img><figcaption>One that is long</figcaption></figure>"
+      "<p>Short<figure><img><figcaption>Two that is long</figcaption></figure>");
+  for (Block& block : album.blocks) block.structure = Structure::content;
+  leave_out_captions(album);
+  for (const Block& block : album.blocks) EXPECT_EQ(block.structure, Structure::content) << block.text;
 }
 
 }  // namespace
