@@ -185,6 +185,34 @@ class TextReport {
                                         std::to_string(group.same), change(group.mean)};
     });
     if (!comparison.changed.empty()) write_changed(report);
+    if (!comparison.other.empty()) write_other_changes(report);
+  }
+
+  // Passages that are wrong now less those that were, and facts before and after.
+  void write_other_changes(const Report& report) {
+    constexpr std::array<std::string_view, 2> kHeads = {"got in", "missing"};
+    out_ += "\npassages and metadata\n";
+    Table table(kHeads, "page", out_);
+    for (const std::size_t i : report.comparison->other) {
+      const io::PageScore& before = report.old->scores[i];
+      const io::PageScore& now = report.now.scores[i];
+      std::string name;
+      for (std::size_t fact = 0; fact < io::kFacts; ++fact) {
+        if (before.facts[fact] == now.facts[fact]) continue;
+        name += std::string(io::to_string(static_cast<io::Fact>(fact))) + " " +
+                std::string(io::to_string(before.facts[fact])) + " -> " +
+                std::string(io::to_string(now.facts[fact])) + ": ";
+      }
+      table.row(std::array<std::string, 2>{difference(before.without, now.without),
+                                           difference(before.with, now.with)},
+                name + page_name(report.pages[i], now.missing));
+    }
+  }
+
+  static std::string difference(const io::Passages& before, const io::Passages& now) {
+    if (now.wrong == before.wrong) return "0";
+    return now.wrong > before.wrong ? "+" + std::to_string(now.wrong - before.wrong)
+                                    : "-" + std::to_string(before.wrong - now.wrong);
   }
 
   void write_changed(const Report& report) {
@@ -331,7 +359,27 @@ class JsonReport {
       json_.end_object();
     }
     json_.end_list();
+    json_.key("other");
+    json_.begin_list();
+    for (const std::size_t i : report.comparison->other) {
+      json_.begin_object();
+      json_.member("id", report.pages[i].id);
+      write_judgements(report.now.scores[i]);
+      json_.key("before");
+      json_.begin_object();
+      write_judgements(report.old->scores[i]);
+      json_.end_object();
+      json_.end_object();
+    }
+    json_.end_list();
     json_.end_object();
+  }
+
+  void write_judgements(const io::PageScore& score) {
+    json_.member("without_in", score.without.wrong);
+    json_.member("with_missing", score.with.wrong);
+    for (std::size_t i = 0; i < io::kFacts; ++i)
+      json_.member(io::to_string(static_cast<io::Fact>(i)), io::to_string(score.facts[i]));
   }
 
   JsonWriter json_;

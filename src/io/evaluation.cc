@@ -144,6 +144,24 @@ std::string_view to_string(Fact fact) {
   return kNames[fact];
 }
 
+std::string_view to_string(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::unknown:
+      return "unknown";
+    case Verdict::none:
+      return "none";
+    case Verdict::right:
+      return "right";
+    case Verdict::wrong:
+      return "wrong";
+    case Verdict::missing:
+      return "missing";
+    case Verdict::invented:
+      return "invented";
+  }
+  return {};
+}
+
 PageScore judge(const LabelledPage& page, const Prediction* prediction) {
   static const Prediction nothing;
   const Prediction& found = prediction != nullptr ? *prediction : nothing;
@@ -193,6 +211,9 @@ Comparison compare(std::span<const LabelledPage> pages, std::span<const PageScor
   collect(pages, change, out.all, out.types);
   for (std::size_t i = 0; i < pages.size(); ++i) {
     if (change(i) != 0) out.changed.push_back(i);
+    const bool same_passages =
+        before[i].with.wrong == now[i].with.wrong && before[i].without.wrong == now[i].without.wrong;
+    if (!same_passages || before[i].facts != now[i].facts) out.other.push_back(i);
   }
   // Losses from the greatest to the least, then gains from the greatest to the least.
   std::stable_sort(out.changed.begin(), out.changed.end(), [&](std::size_t a, std::size_t b) {

@@ -43,6 +43,7 @@ enum class Verdict {
 // The facts that are judged, in the order they are told; indices of arrays.
 enum Fact : std::size_t { kTitle, kAuthor, kDate, kFacts };
 [[nodiscard]] std::string_view to_string(Fact fact);
+[[nodiscard]] std::string_view to_string(Verdict verdict);
 
 // Passages that have words, and how many of them are not as they should be.
 struct Passages {
@@ -110,6 +111,8 @@ struct Comparison {
   GroupChange all;
   std::vector<GroupChange> types;
   std::vector<std::size_t> changed;  // pages: the greatest loss first, then the greatest gain
+  // Pages of which a passage came in or went missing, or the other way round, or a fact is judged otherwise.
+  std::vector<std::size_t> other;
 };
 
 [[nodiscard]] Comparison compare(std::span<const LabelledPage> pages, std::span<const PageScore> before,

@@ -83,7 +83,13 @@ TEST_F(Eval, TellsWhatAChangeDidToEveryPage) {
             " change  before      F1  precision   recall  page\n"
             "-1.0000  1.0000  0.0000    -1.0000  -1.0000  dam missing\n"
             "-0.2000  1.0000  0.8000    -0.3333   0.0000  weir (article) https://eel.example/weir The weir\n"
-            "+0.3333  0.6667  1.0000    +0.5000   0.0000  pool (forum) The pool\n");
+            "+0.3333  0.6667  1.0000    +0.5000   0.0000  pool (forum) The pool\n"
+            "\n"
+            "passages and metadata\n"
+            "got in  missing  page\n"
+            "    +1        0  title missing -> right: author missing -> right: date missing -> right: weir "
+            "(article) https://eel.example/weir The weir\n"
+            "     0        0  title missing -> wrong: date none -> invented: pool (forum) The pool\n");
   EXPECT_EQ(ran.code, 0);
   const Ran same = eval({"truth.jsonl", "now.jsonl", "--worst", "0", "--diff", "now.jsonl"});
   EXPECT_NE(same.out.find("     0      0      3       0.0000  all\n"), std::string::npos) << same.out;
@@ -116,7 +122,11 @@ TEST_F(Eval, AsJson) {
       R"("before":{"precision":1.000000,"recall":1.000000,"f1":1.000000}},)"
       R"({"id":"pool","type":"forum","url":"","title":"The pool","missing":false,)"
       R"("truth_words":3,"words":3,"precision":1.000000,"recall":1.000000,"f1":1.000000,)"
-      R"("before":{"precision":0.500000,"recall":1.000000,"f1":0.666667}}]}})"
+      R"("before":{"precision":0.500000,"recall":1.000000,"f1":0.666667}}],"other":[)"
+      R"({"id":"weir","without_in":1,"with_missing":0,"title":"right","author":"right","date":"right",)"
+      R"("before":{"without_in":0,"with_missing":0,"title":"missing","author":"missing","date":"missing"}},)"
+      R"({"id":"pool","without_in":0,"with_missing":0,"title":"wrong","author":"none","date":"invented",)"
+      R"("before":{"without_in":0,"with_missing":0,"title":"missing","author":"none","date":"none"}}]}})"
       "\n");
   EXPECT_EQ(ran.code, 0);
 }
