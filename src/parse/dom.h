@@ -4,8 +4,10 @@
 #pragma once
 
 #include <cassert>
+#include <concepts>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -60,6 +62,9 @@ struct Dom {
 // Parses UTF-8 HTML as the HTML standard says. Never fails: any bytes have a tree. `html` must outlive the
 // Dom.
 [[nodiscard]] Dom parse_html(std::string_view html);
+template <class Text>
+  requires std::same_as<Text, std::string>
+Dom parse_html(Text&& temporary) = delete;
 
 // The same by the plain path, without slimming the page first: slower, and for comparison.
 [[nodiscard]] Dom parse_html_plainly(std::string_view html);

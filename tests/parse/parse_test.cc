@@ -107,7 +107,8 @@ TEST(Parse, ChildrenComeAfterTheirParentAndSpansStayInside) {
 }
 
 TEST(Parse, FlattensWhatIsNestedTooDeeply) {
-  const Dom dom = parse_html(repeat("<div>", 3000) + "deep" + repeat("</div>", 3000) + "<p>after");
+  const std::string html = repeat("<div>", 3000) + "deep" + repeat("</div>", 3000) + "<p>after";
+  const Dom dom = parse_html(html);
   std::string text;
   for (const Node& node : dom.nodes) {
     EXPECT_LE(node.depth, 420);
@@ -118,7 +119,8 @@ TEST(Parse, FlattensWhatIsNestedTooDeeply) {
 }
 
 TEST(Parse, KeepsScriptsUnseenAtAnyDepth) {
-  const Dom dom = parse_html(repeat("<div>", 1000) + "<script>var hidden;</script>seen");
+  const std::string html = repeat("<div>", 1000) + "<script>var hidden;</script>seen";
+  const Dom dom = parse_html(html);
   const std::uint32_t script = find(dom, "script");
   ASSERT_NE(script, kNone);
   ASSERT_NE(dom.nodes[script].first_child, kNone);

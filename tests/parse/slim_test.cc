@@ -6,11 +6,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <random>
-#include <regex>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -43,15 +43,17 @@ bool keeps_white_space(const Dom& dom, std::uint32_t node) {
 
 // Gumbo loses the attribute that follows a repeated one without a value, which slimming may have left out.
 bool repeats_attribute(std::string_view tag) {
-  static const std::regex name(R"(\s([^\s=/>"']+))");
   std::vector<std::string> names;
-  const std::string text(tag);
-  for (std::sregex_iterator at(text.begin(), text.end(), name), end; at != end; ++at) {
-    std::string found = (*at)[1];
-    std::transform(found.begin(), found.end(), found.begin(),
-                   [](unsigned char c) { return std::tolower(c); });
-    if (std::find(names.begin(), names.end(), found) != names.end()) return true;
-    names.push_back(found);
+  for (std::size_t at = 0; at < tag.size();) {
+    const std::size_t end = std::min(tag.find_first_of(" \t\r\n\f=/>\"'", at), tag.size());
+    std::string name(tag.substr(at, end - at));
+    for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    const bool follows_space = at > 0 && is_space(tag[at - 1]);
+    if (follows_space && !name.empty()) {
+      if (std::find(names.begin(), names.end(), name) != names.end()) return true;
+      names.push_back(std::move(name));
+    }
+    at = end + 1;
   }
   return false;
 }
