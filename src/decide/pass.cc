@@ -47,6 +47,9 @@ constexpr std::uint32_t kMostWithoutProse = 40;
 // that were nothing but husk are shorter, but for whole indexes of a site.
 constexpr std::size_t kMostSectionLines = 60;
 constexpr std::size_t kMostLinks = 12;
+// Nor is husk that other rules know looked through for longer: so many lines below each heading, and a page
+// of nothing but headings takes no time that grows with its square.
+constexpr std::size_t kMostSectionReach = 512;
 // The name of a network or an account.
 constexpr std::uint32_t kLinkWords = 5;
 // A whole page on one line has at least so many words; shorter lines with wide spaces are rows of a table.
@@ -67,6 +70,8 @@ constexpr std::size_t kMostAuthors = 16;
 // Alternative text that has so many words shares so many of them with the caption beside it.
 constexpr std::uint32_t kEchoWords = 4;
 constexpr double kEchoShare = 0.75;
+constexpr std::uint32_t kMostEchoWords =
+    400;  // no caption is as long, and each word is looked for in all of it
 // When so much of a line goes in pieces, what is left is no sentence either.
 constexpr double kWholeShare = 0.8;
 // A prompt has at most so many words; half of it or more is what rules know, and the sentences around are
@@ -103,8 +108,11 @@ bool leads_to_button(std::string_view text) {
       "click", "clicking", "tap",     "tapping", "press",    "pressing", "select", "selecting", "choosing",
       "klick", "klicken",  "klikken", "cliquer", "cliquant", "clic",     "clicar", "clicando"};
   constexpr int kNear = 3;  // words
+  // No such word is longer, and a flood of quotation marks with no space between stays linear.
+  constexpr std::size_t kLongestWord = 64;
   for (int word = 0; word < kNear && !text.empty(); ++word) {
     while (text.ends_with(' ')) text.remove_suffix(1);
+    if (text.size() > 4 * kLongestWord) text.remove_prefix(text.size() - 4 * kLongestWord);
     const std::size_t space = text.rfind(' ');
     const std::size_t begin = space == std::string_view::npos ? 0 : space + 1;
     if (std::find(kPressing.begin(), kPressing.end(), text.substr(begin)) != kPressing.end()) return true;
@@ -257,6 +265,32 @@ std::uint32_t shared_words(std::string_view text, std::string_view other) {
   return shared;
 }
 
+// In order; what two of them take goes to the one that begins first.
+void make_disjoint(std::vector<Cut>& cuts) {
+  std::stable_sort(cuts.begin(), cuts.end(),
+                   [](const Cut& a, const Cut& b) { return a.range.begin < b.range.begin; });
+  std::vector<Cut> disjoint;
+  for (Cut c : cuts) {
+    if (!disjoint.empty()) c.range.begin = std::max(c.range.begin, disjoint.back().range.end);
+    if (c.range.begin < c.range.end) disjoint.push_back(c);
+  }
+  cuts = std::move(disjoint);
+}
+
+// What disjoint cuts leave of `range`: up to the first of them that begins in it.
+Span uncut(const std::vector<Cut>& cuts, Span range) {
+  auto cut = std::partition_point(cuts.begin(), cuts.end(),
+                                  [&](const Cut& c) { return c.range.end <= range.begin; });
+  for (; cut != cuts.end() && cut->range.begin < range.end; ++cut) {
+    if (cut->range.begin > range.begin) {
+      range.end = cut->range.begin;
+      break;
+    }
+    range.begin = std::min(cut->range.end, range.end);
+  }
+  return range;
+}
+
 // Whether what cuts leave of a line is not worth keeping: next to nothing, or, in a prompt, the few words
 // that lead up to it ("Want more stories like this?").
 bool leaves_nothing(const Entry& e, const std::vector<Cut>& cuts, std::size_t cut_bytes) {
@@ -321,18 +355,6 @@ void Pass::remove(std::size_t i, const Reason& reason) {
 
 void Pass::cut(std::size_t i, Span range, const Reason& reason) {
   if (!protected_[i] && range.begin < range.end) verdicts_.cuts[i].push_back({range, reason});
-}
-
-Span Pass::uncut(std::size_t i, Span range) const {
-  for (const Cut& c : verdicts_.cuts[i]) {
-    if (c.range.end <= range.begin || c.range.begin >= range.end) continue;
-    if (c.range.begin <= range.begin) {
-      range.begin = std::min(c.range.end, range.end);
-    } else {
-      range.end = c.range.begin;
-    }
-  }
-  return range;
 }
 
 bool Pass::has_hit(const std::vector<std::uint32_t>& hits, Category category) const {
@@ -524,6 +546,8 @@ void Pass::cut_bios() {
   for (std::size_t i = 0; i < size(); ++i) {
     const std::vector<Sentence>& all = entry(i).sentences;
     if (all.size() < 2) continue;
+    std::vector<Cut> before = verdicts_.cuts[i];
+    make_disjoint(before);
     bool inside = false;
     for (std::size_t s = 0; s < all.size(); ++s) {
       const Sentence& sentence = all[s];
@@ -532,7 +556,7 @@ void Pass::cut_bios() {
       const bool starts =
           view_.is_tail(i, s) && (author_box(entry(i), s) != 0 || introduces_author(sentence.folded));
       const bool goes_on = inside && (is_about_a_person(sentence.folded) || names_author(sentence.folded));
-      if (starts || (goes_on && !hit)) cut(i, uncut(i, sentence.span), starts ? kAuthorBio : kBioGoesOn);
+      if (starts || (goes_on && !hit)) cut(i, uncut(before, sentence.span), starts ? kAuthorBio : kBioGoesOn);
       inside = starts || hit || goes_on;
     }
   }
@@ -553,11 +577,16 @@ const Rule* Pass::section_rule(std::size_t i) const {
 std::size_t Pass::section_end(std::size_t start, const Rule& r) const {
   const bool comments = r.info.category == Category::comment_form && start > view_.first_prose;
   const bool bio = r.info.category == Category::author_bio && view_.is_tail(start);
+  // More lines that are not husk are too many, even when a pair of them is given back.
+  constexpr std::size_t kTooMany = kMostSectionLines + 3;
   std::size_t end = start + 1;
+  std::size_t lines = 0;
   bool headline = false;
   bool after_pair = false;
-  for (std::size_t i = start + 1; i < size(); ++i) {
+  const std::size_t reach = std::min(size(), start + 1 + kMostSectionReach);
+  for (std::size_t i = start + 1; i < reach && lines < kTooMany; ++i) {
     const Entry& e = entry(i);
+    lines += is_husk(i) ? 0U : 1U;
     if (e.code || protected_[i]) break;
     if (entry(start).level != 0 && e.level != 0 && e.level <= entry(start).level &&
         section_rule(i) == nullptr)
@@ -647,6 +676,8 @@ void Pass::remove_sections() {
   for (std::size_t i = 0; i < size(); ++i) {
     const Rule* r = section_rule(i);
     if (r == nullptr) continue;
+    for (; seen < i; ++seen) above.count(*this, seen);
+    if (above.is_listing()) continue;
     std::size_t end = section_end(i, *r);
     // Where nothing is prose nothing shows where the section ends, and it may be the page itself.
     std::uint32_t taken = 0;
@@ -659,8 +690,7 @@ void Pass::remove_sections() {
     // Nor is a section longer than the article it stands in: then it is a list of the article's own.
     if (taken > prose_words_ && taken > kMostWithoutProse) end = i + 1;
     if (lines > (r->info.category == Category::social ? kMostLinks : kMostSectionLines)) end = i + 1;
-    for (; seen < i; ++seen) above.count(*this, seen);
-    if (above.is_listing() || is_item_among_titles(i, end)) continue;
+    if (is_item_among_titles(i, end)) continue;
     // A heading over the article's own prose takes nothing along, and stays.
     if (end == i + 1 && i + 1 < size() && !is_husk(i + 1) && section_rule(i + 1) == nullptr &&
         (entry(i + 1).prose || is_sentence(entry(i + 1)) || r->unless_prose)) {
@@ -682,7 +712,7 @@ void Pass::remove_caption_echoes() {
     const Entry& e = entry(i);
     if (verdicts_.whole[i] || e.words < 2 || e.ends_sentence || e.words >= entry(caption).words) return;
     // The first line is the headline, whatever the caption repeats of it.
-    const bool most_words = i > 0 && e.level == 0 && e.words >= kEchoWords &&
+    const bool most_words = i > 0 && e.level == 0 && e.words >= kEchoWords && e.words <= kMostEchoWords &&
                             shared_words(e.folded, entry(caption).folded) >= kEchoShare * e.words;
     if (entry(caption).folded.starts_with(e.folded) || most_words) remove(i, kCaptionEcho);
   };
@@ -697,11 +727,14 @@ void Pass::remove_caption_echoes() {
 // refrain is none of itself.
 std::uint32_t Pass::copied_run(std::size_t before, std::size_t i) const {
   std::uint32_t run = entry(i).words;
+  // A line that folds to nothing has no word that counts, but there may be any number of them.
+  const std::size_t most = kCopiedPage;
   const auto same = [&](std::size_t a, std::size_t b) { return entry(a).folded == entry(b).folded; };
-  for (std::size_t k = 1; i + k < size() && before + k < i && run < kCopiedPage && same(i + k, before + k);
-       ++k)
+  for (std::size_t k = 1;
+       k <= most && i + k < size() && before + k < i && run < kCopiedPage && same(i + k, before + k); ++k)
     run += entry(i + k).words;
-  for (std::size_t k = 1; k <= before && i - k > before && run < kCopiedPage && same(i - k, before - k); ++k)
+  for (std::size_t k = 1;
+       k <= std::min(most, before) && i - k > before && run < kCopiedPage && same(i - k, before - k); ++k)
     run += entry(i - k).words;
   return run;
 }
@@ -783,20 +816,25 @@ void Pass::join_bylines() {
   }
 }
 
+// What such a rule takes is husk that another may stand beside, above it or below: once down and once up the
+// lines finds them all.
 void Pass::apply_rules_with_needs() {
-  for (bool again = true; again;) {
-    again = false;
-    for (const auto& [i, hit] : with_needs_) {
-      if (verdicts_.whole[i] || protected_[i]) continue;
-      // A copy of a paragraph is no husk: what stands beside it may be the end of the first one.
-      const auto is_boilerplate = [&](std::size_t at) {
-        return is_husk(at) && !(verdicts_.whole[at] && verdicts_.whole[at]->rule == kRepeatedParagraph.rule);
-      };
-      if (!(i > 0 && is_boilerplate(i - 1)) && !(i + 1 < size() && is_boilerplate(i + 1))) continue;
+  const auto by_line = [](const auto& a, const auto& b) { return a.first < b.first; };
+  std::stable_sort(with_needs_.begin(), with_needs_.end(), by_line);
+  const auto same_line = [](const auto& a, const auto& b) { return a.first == b.first; };
+  with_needs_.erase(std::unique(with_needs_.begin(), with_needs_.end(), same_line), with_needs_.end());
+  // A copy of a paragraph is no husk: what stands beside it may be the end of the first one.
+  const auto is_boilerplate = [&](std::size_t at) {
+    return is_husk(at) && !(verdicts_.whole[at] && verdicts_.whole[at]->rule == kRepeatedParagraph.rule);
+  };
+  const auto apply = [&](const std::pair<std::size_t, std::uint32_t>& need) {
+    const auto& [i, hit] = need;
+    if (verdicts_.whole[i] || protected_[i]) return;
+    if ((i > 0 && is_boilerplate(i - 1)) || (i + 1 < size() && is_boilerplate(i + 1)))
       remove(i, reason_of(rule(hit)));
-      again = true;
-    }
-  }
+  };
+  std::for_each(with_needs_.begin(), with_needs_.end(), apply);
+  std::for_each(with_needs_.rbegin(), with_needs_.rend(), apply);
 }
 
 // Cuts in order and disjoint; where they leave next to nothing, the whole line goes under the heaviest of
@@ -808,19 +846,13 @@ void Pass::join_cuts() {
       cuts.clear();
       continue;
     }
-    std::stable_sort(cuts.begin(), cuts.end(),
-                     [](const Cut& a, const Cut& b) { return a.range.begin < b.range.begin; });
-    std::vector<Cut> disjoint;
+    make_disjoint(cuts);
     std::map<Category, std::size_t> weight;
     std::size_t total = 0;
-    for (Cut c : cuts) {
-      if (!disjoint.empty()) c.range.begin = std::max(c.range.begin, disjoint.back().range.end);
-      if (c.range.begin >= c.range.end) continue;
+    for (const Cut& c : cuts) {
       weight[c.reason.category] += c.range.end - c.range.begin;
       total += c.range.end - c.range.begin;
-      disjoint.push_back(c);
     }
-    cuts = std::move(disjoint);
     if (!leaves_nothing(entry(i), cuts, total)) continue;
     const auto heaviest = std::max_element(weight.begin(), weight.end(),
                                            [](const auto& a, const auto& b) { return a.second < b.second; });

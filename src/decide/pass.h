@@ -70,7 +70,6 @@ class Pass {
   void cut_sentence(std::size_t i, std::size_t s);
   void remove(std::size_t i, const Reason& reason);
   void cut(std::size_t i, Span range, const Reason& reason);
-  [[nodiscard]] Span uncut(std::size_t i, Span range) const;  // what earlier cuts leave of it
   [[nodiscard]] bool has_hit(const std::vector<std::uint32_t>& hits, Category category) const;
   [[nodiscard]] bool introduces_author(std::string_view folded) const;
   [[nodiscard]] std::size_t author_box(const Entry& e, std::size_t s) const;
