@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "normalize/normalize.h"
 
@@ -46,13 +47,23 @@ std::size_t overlap(const Span& a, const Span& b) {
 
 std::int32_t taken_by(const Reason& reason) { return 1 + static_cast<std::int32_t>(reason.category); }
 
+// Those of `cuts`, which are in order and disjoint, that take something of `span`: a page on one line has as
+// many cuts as sentences.
+std::span<const Cut> cuts_within(const std::vector<Cut>& cuts, const Span& span) {
+  const auto first =
+      std::partition_point(cuts.begin(), cuts.end(), [&](const Cut& c) { return c.range.end <= span.begin; });
+  const auto last =
+      std::partition_point(first, cuts.end(), [&](const Cut& c) { return c.range.begin < span.end; });
+  return {first, last};
+}
+
 // The category of what takes the entry, or of the cuts that take most of `span` of it, as Unit::taken has it.
 std::int32_t taken_of(const Verdicts& verdicts, std::size_t entry, const Span& span) {
   if (verdicts.whole[entry]) return taken_by(*verdicts.whole[entry]);
   std::size_t total = 0;
   std::size_t most = 0;
   std::int32_t taken = 0;
-  for (const Cut& cut : verdicts.cuts[entry]) {
+  for (const Cut& cut : cuts_within(verdicts.cuts[entry], span)) {
     const std::size_t bytes = overlap(cut.range, span);
     total += bytes;
     if (bytes > most) {
@@ -145,28 +156,45 @@ void add_line(Entry& entry, std::size_t index, const Verdicts& verdicts, Units& 
   out.places.push_back({index, range, true});
 }
 
-void take(const Units& units, std::size_t i, const Reason& reason, Verdicts& verdicts) {
-  const Units::Place& place = units.places[i];
-  if (place.whole_entry) {
-    verdicts.whole[place.entry] = reason;
-    verdicts.cuts[place.entry].clear();
-    return;
+// Adds what the model takes to verdicts. Cuts come in at the end, together: until then those of rules stay in
+// order.
+class Taker {
+ public:
+  explicit Taker(Verdicts& verdicts) : verdicts_(verdicts) {}
+
+  void take(const Units::Place& place, const Reason& reason) {
+    if (place.whole_entry) {
+      verdicts_.whole[place.entry] = reason;
+      verdicts_.cuts[place.entry].clear();
+    } else {
+      take_rest(place, reason);
+    }
   }
-  // What earlier cuts leave of the sentence.
-  std::vector<Cut>& cuts = verdicts.cuts[place.entry];
-  const Span sentence = place.range;
-  std::vector<Cut> added;
-  std::size_t begin = sentence.begin;
-  for (const Cut& cut : cuts) {
-    if (cut.range.end <= begin || cut.range.begin >= sentence.end) continue;
-    if (cut.range.begin > begin) added.push_back({{begin, cut.range.begin}, reason});
-    begin = cut.range.end;
+
+  void finish() {
+    for (const auto& [entry, added] : added_) {
+      std::vector<Cut>& cuts = verdicts_.cuts[entry];
+      cuts.insert(cuts.end(), added.begin(), added.end());
+      std::sort(cuts.begin(), cuts.end(),
+                [](const Cut& a, const Cut& b) { return a.range.begin < b.range.begin; });
+    }
   }
-  if (begin < sentence.end) added.push_back({{begin, sentence.end}, reason});
-  cuts.insert(cuts.end(), added.begin(), added.end());
-  std::sort(cuts.begin(), cuts.end(),
-            [](const Cut& a, const Cut& b) { return a.range.begin < b.range.begin; });
-}
+
+ private:
+  // What the cuts of rules leave of a sentence.
+  void take_rest(const Units::Place& place, const Reason& reason) {
+    std::vector<Cut>& added = added_[place.entry];
+    std::size_t begin = place.range.begin;
+    for (const Cut& cut : cuts_within(verdicts_.cuts[place.entry], place.range)) {
+      if (cut.range.begin > begin) added.push_back({{begin, cut.range.begin}, reason});
+      begin = cut.range.end;
+    }
+    if (begin < place.range.end) added.push_back({{begin, place.range.end}, reason});
+  }
+
+  Verdicts& verdicts_;
+  std::map<std::size_t, std::vector<Cut>> added_;  // by entry
+};
 
 }  // namespace
 
@@ -247,12 +275,15 @@ void apply_model(const View& view, const Learned& learned, const std::vector<boo
   if (wanted_prose > kMostProse * prose_words)
     std::erase_if(wanted, [&](std::size_t i) { return units.units[i].prose; });
   const std::vector<std::string_view> why = model.why(rows, wanted);
+  Taker taker(verdicts);
   for (std::size_t k = 0; k < wanted.size(); ++k) {
     const Category category = category_of(units.units, wanted[k], first_prose, last_prose);
     if (std::find(learned.disabled.begin(), learned.disabled.end(), category) != learned.disabled.end())
       continue;
-    take(units, wanted[k], {category, units.sentences ? "model.sentence" : "model.line", why[k]}, verdicts);
+    taker.take(units.places[wanted[k]],
+               {category, units.sentences ? "model.sentence" : "model.line", why[k]});
   }
+  taker.finish();
 }
 
 }  // namespace dehusk::decide
