@@ -147,9 +147,11 @@ std::uint32_t count_words(std::string_view folded) {
 }
 
 std::size_t leading_name(std::string_view text) {
+  constexpr std::size_t kMostParticles = 12;  // no name has as many, but a flood of "de de de" has
   std::size_t words = 0;
+  std::size_t particles = 0;
   std::size_t end = 0;
-  for (std::size_t at = 0; at < text.size() && words < 4;) {
+  for (std::size_t at = 0; at < text.size() && words < 4 && particles <= kMostParticles;) {
     std::size_t stop = at;
     while (stop < text.size() && !is_space(text[stop]) && text[stop] != ',' && text[stop] != '|' &&
            text[stop] != '(' && text[stop] != ':' && text[stop] != '/') {
@@ -162,6 +164,8 @@ std::size_t leading_name(std::string_view text) {
     if (capital) {
       ++words;
       end = stop;
+    } else {
+      ++particles;
     }
     if (stop >= text.size() || text[stop] != ' ') break;
     // "Doe." ends a sentence; "J." is an initial.

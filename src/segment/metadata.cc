@@ -40,6 +40,8 @@ using simdjson::dom::element_type;
 constexpr std::size_t kLongestName = 100;
 constexpr std::size_t kLongestDescription = 2000;
 constexpr std::size_t kMostTags = 50;
+// No work that a page is about has more; each is looked for among those before it.
+constexpr std::size_t kMostAuthors = 200;
 // The headline is among the first of the headings.
 constexpr std::size_t kMostHeadings = 200;
 
@@ -80,11 +82,11 @@ std::string decode_entities(std::string_view text) {
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (text[at] == '&') {
-      const std::size_t stop = text.find(';', at);
-      if (stop != std::string_view::npos && stop - at <= kLongestEntity) {
-        if (const std::uint32_t code = entity_code(text.substr(at + 1, stop - at - 1)); code != 0) {
+      const std::size_t stop = text.substr(at, kLongestEntity + 1).find(';');
+      if (stop != std::string_view::npos) {
+        if (const std::uint32_t code = entity_code(text.substr(at + 1, stop - 1)); code != 0) {
           append_utf8(code, out);
-          at = stop;
+          at += stop;
           continue;
         }
       }
@@ -123,6 +125,7 @@ void add_unique(std::vector<std::string>& list, std::string value) {
 }
 
 void add_author(std::vector<std::string>& authors, std::string_view raw) {
+  if (authors.size() >= kMostAuthors) return;
   std::string name = clean(raw);
   name = without_by(name);
   if (name.size() > kLongestName || is_url(name) || name.find('@') != std::string::npos) return;

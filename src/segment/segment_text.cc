@@ -36,11 +36,14 @@ Span trimmed(std::string_view text, Span span) {
   return span;
 }
 
-// The length of a run of at least three ` or ~ that opens the line, 0 when there is none.
+// The length of a run of at least three ` or ~ that opens the line, 0 when there is none. Longer ones than
+// kLongestFence are all alike: for each length that nothing closes the text is looked through once.
+constexpr std::size_t kLongestFence = 32;
+
 std::size_t fence_length(std::string_view line) {
   if (line.empty() || (line[0] != '`' && line[0] != '~')) return 0;
   const std::size_t run = std::min(line.find_first_not_of(line[0]), line.size());
-  return run >= 3 ? run : 0;
+  return run >= 3 ? std::min(run, kLongestFence) : 0;
 }
 
 // The end of the code block whose opening fence stands on `open`, or 0 when nothing closes it.
@@ -50,7 +53,7 @@ std::size_t fenced_end(std::string_view text, const Line& open, std::size_t leng
     const Span body = trimmed(text, {line.begin, line.end});
     const std::string_view inner = text.substr(body.begin, body.end - body.begin);
     if (!inner.empty() && inner[0] == mark && fence_length(inner) >= length &&
-        fence_length(inner) == inner.size()) {
+        inner.find_first_not_of(mark) == std::string_view::npos) {
       return body.end;
     }
     at = line.next;

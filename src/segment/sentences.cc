@@ -71,10 +71,13 @@ bool is_glued(std::string_view text, std::size_t at) {
   }
   if (at + 1 >= text.size() || !is_upper(text[at]) || !(is_lower(text[at + 1]) || text[at + 1] == ' '))
     return false;
-  const std::size_t end = std::min(text.find(' ', at), text.size());
-  const std::string_view word = text.substr(at, end - at);
-  return end < text.size() && word.find('.') == std::string_view::npos && word != "Com" && word != "Net" &&
-         word != "Org";
+  // A longer one is no word, and is not looked through from each capital in it.
+  constexpr std::size_t kLongestWord = 1024;
+  const std::string_view rest = text.substr(at, kLongestWord);
+  const std::size_t end = rest.find_first_of(" .");
+  if (end == std::string_view::npos || rest[end] == '.') return false;
+  const std::string_view word = rest.substr(0, end);
+  return word != "Com" && word != "Net" && word != "Org";
 }
 
 void append_trimmed(std::string_view text, Span span, std::vector<Span>& out) {
