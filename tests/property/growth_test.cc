@@ -1,0 +1,286 @@
+// What holds for every document, however it was made to take long: eight times the bytes take no sixty-four
+// times the time, and no stack is too small. Time is only ever compared with time of the same run: each case
+// grows until it takes long enough to be told from noise, and is looked at again before it counts as failed.
+#include <gtest/gtest.h>
+#include <pthread.h>
+
+#include <algorithm>
+#include <cmath>
+#include <ctime>
+#include <functional>
+
+#include "dehusk/dehusk.h"
+
+namespace dehusk {
+namespace {
+
+using Make = std::function<std::string(std::size_t bytes)>;
+
+struct Case {
+  const char* name;
+  Format format;
+  Make make;
+};
+
+// `unit` again and again, between a beginning and an end.
+Make flood(std::string unit, std::string before = "", std::string after = "") {
+  return [=](std::size_t bytes) {
+    std::string out = before;
+    for (std::size_t size = 0; size < bytes; size += unit.size()) out += unit;
+    return out + after;
+  };
+}
+
+// The same with a number at each '#' of the unit.
+Make numbered(const std::string& unit, const std::string& before = "", const std::string& after = "") {
+  return [=](std::size_t bytes) {
+    std::string out = before;
+    for (std::size_t i = 0; out.size() < bytes; ++i) {
+      for (const char c : unit) {
+        if (c == '#') {
+          out += std::to_string(i);
+        } else {
+          out += c;
+        }
+      }
+    }
+    return out + after;
+  };
+}
+
+// Lines of 1, 2, 3 … times `unit`, or as many from the longest on.
+Make stairs(char unit, const std::string& end, bool down) {
+  return [=](std::size_t bytes) {
+    const auto steps = static_cast<std::size_t>(std::sqrt(2.0 * static_cast<double>(bytes)));
+    std::string out;
+    for (std::size_t i = 1; i <= steps; ++i) out += std::string(down ? steps + 1 - i : i, unit) + end;
+    return out;
+  };
+}
+
+// Each anchor is a list of the one before, twice.
+std::string yaml_anchors(std::size_t bytes) {
+  std::string out = "---\ntitle: x\nb0: &b0 [x,x]\n";
+  for (int i = 1; i < 30; ++i) {
+    const std::string before = "*b" + std::to_string(i - 1);
+    const std::string name = "b" + std::to_string(i);
+    out.append(name).append(": &").append(name);
+    out.append(" [").append(before).append(",").append(before).append("]\n");
+  }
+  return out + "tags: *b29\nauthors: *b29\n---\n" + flood("Body of it. ")(bytes);
+}
+
+std::string nested_json(std::size_t bytes) {
+  return "<script type='application/ld+json'>" + std::string(bytes / 2, '[') + std::string(bytes / 2, ']') +
+         "</script><p>x";
+}
+
+const std::vector<Case>& cases() {
+  constexpr Format html = Format::html;
+  constexpr Format text = Format::text;
+  const std::string sentence = "This is a sentence of more than ten words that says nothing to anybody. ";
+  static const std::vector<Case> all = {
+      // Elements that are never closed, or in places where they may not be.
+      {"divs", html, flood("<div>")},
+      {"divs with text", html, flood("<div>word ")},
+      {"spans", html, flood("<span>")},
+      {"bold", html, flood("<p><b>")},
+      {"fonts", html, numbered("<font size=#>x")},
+      {"anchors", html, flood("<a><div>")},
+      {"misnested", html, flood("<b><i><p></b></i></p>x")},
+      {"tables", html, flood("<table><tr><td>")},
+      {"foster parents", html, flood("a<tr>", "<table>")},
+      {"unknown", html, flood("<x-y>a")},
+      {"templates", html, flood("<template>")},
+      {"framesets", html, flood("<frameset>")},
+      {"selects", html, flood("<select><option>a")},
+      {"svg", html, flood("<svg><path d=x>")},
+      {"pre", html, flood("<pre>")},
+      {"quotes", html, flood("<blockquote><p>a")},
+      {"details", html, flood("<details><summary>a</summary>")},
+      {"lists", html, flood("<ul><li>a")},
+      {"definitions", html, flood("<dl><dt>a<dd>b")},
+      {"noscript", html, flood("<noscript><iframe>")},
+      {"noscript text", html, flood("<p>Some words of it", "<noscript>")},
+      // Many of a kind.
+      {"paragraphs", html, flood("<p>a</p>")},
+      {"numbers", html, numbered("<p>#</p>")},
+      {"classes", html, numbered("<p class=c#>x")},
+      {"sentences", html, flood("<p>" + sentence)},
+      {"headings", html, flood("<h2>Related</h2>")},
+      {"headings and prose", html, flood("<h2>Related</h2><p>" + sentence + "</p>")},
+      {"titles", html, flood("<title>a | b - c</title><h1>a | b</h1>")},
+      {"items", html, flood("<li>Related</li><li>Share this</li>")},
+      {"rows", html, flood("<tr><td>a<td>b", "<table>")},
+      {"cells", html, flood("<td>a", "<table><tr>")},
+      {"links", html, flood("<a href=x>a b c</a> ")},
+      {"line breaks", html, flood("a<br>")},
+      {"images", html, flood("<img src=a alt=b>")},
+      {"forms", html, flood("<form><input><button>a</button>")},
+      {"bylines", html, flood("<p class=byline>By John Smith</p>")},
+      {"dates", html, flood("<p>12 May 2020 ")},
+      {"times", html, flood("<time datetime=2020-01-01>x</time>")},
+      {"asides", html, flood("<aside>Related news</aside><p>" + sentence + "</p>")},
+      // Attributes, entities, comments, scripts.
+      {"attributes", html, numbered(" a#=#", "<p ", ">x")},
+      {"one attribute", html, flood("class=x ", "<p ", ">x")},
+      {"entities", html, flood("&amp;", "<p>")},
+      {"broken entities", html, flood("&", "<p>")},
+      {"broken entities in a title", html, flood("&", "<title>", "</title><p>x")},
+      {"broken entities in a description", html, flood("&", "<meta name=description content='", "'><p>x")},
+      {"comment", html, flood("-", "<p>x<!--")},
+      {"comments", html, flood("<!--")},
+      {"script", html, flood("<", "<script>")},
+      {"scripts", html, flood("<script><!--</script>")},
+      {"nested scripts", html, flood("<script>", "<script><!--<script>")},
+      {"nested JSON-LD", html, nested_json},
+      {"unclosed JSON-LD", html, flood("{\"a\":", "<script type='application/ld+json'>", "</script>")},
+      {"authors of JSON-LD", html,
+       numbered("\"Jane Doe#\",", R"(<script type='application/ld+json'>{"@type":"Article","author":[)",
+                "\"Jane Doe\"]}</script><p>x")},
+      {"authors of meta", html, numbered("<meta name=author content='Jane Doe#'>")},
+      {"embedded", html,
+       flood(R"(<p>Some words of it. <\/p>)", R"(<script type="application/json">{"articleBody":")",
+             "\"}</script><p>x")},
+      {"no bytes", html, flood(std::string(1, '\0'), "<p>")},
+      {"no-break spaces", html, flood("&nbsp;a", "<p>")},
+      // Lines.
+      {"empty lines", text, flood("\n")},
+      {"spaces", text, flood(" ")},
+      {"section headings", text, flood("Related\n")},
+      {"reply headings", text, flood("Leave a Reply\n")},
+      {"comment headings", text, flood("Comments\n\n")},
+      {"section headings and titles", text, flood("Related\nSome Title Of News\nLatest News\n")},
+      {"sections", text, flood("## Latest News\n\nfoo\n\n")},
+      {"title-like lines", text, numbered("Some Fine Title Number #\n")},
+      {"what stands beside husk", text, flood("Share\n", "", "Related\n")},
+      {"prompts", text, flood("Subscribe to our newsletter\n")},
+      {"repeated paragraphs", text, flood(sentence + sentence + "\n\n")},
+      {"repeated short lines", text, flood("aa bb cc\n")},
+      {"quoted lines", text, flood("> \"Jane said\" it.\n")},
+      {"quote marks", text, flood("> ")},
+      {"list", text, flood("- Some Item Title\n")},
+      {"pipes", text, flood("| a | b |\n|---|---|\n| c | d |\n\n")},
+      {"bylines of text", text, flood("By Jane Doe\n")},
+      {"fences", text, flood("```\na\n```\n")},
+      {"fences, each shorter", text, stairs('`', "\n", true)},
+      {"fences, each longer", text, stairs('~', "\n", false)},
+      // One line.
+      {"one word", text, flood("x")},
+      {"one sentence", text, flood("word ")},
+      {"sentences on a line", text, flood(sentence)},
+      {"prompts on a line", text, flood("Subscribe to our newsletter. ")},
+      {"prompts and prose on a line", text, flood("Subscribe to our newsletter. " + sentence)},
+      {"a bio that goes on", text, flood("She writes on it. ", "By Jane Doe\n\nJane Doe is a reporter. ")},
+      {"a caption and its echo", text,
+       [](std::size_t bytes) {
+         return flood("xyz y ")(bytes / 2) + "\n" + flood("Photo by Jane Doe. ")(bytes / 2);
+       }},
+      {"quoted buttons", text,
+       flood("a\"b\"", "Subscribe to our newsletter and then go on and on and on to click \"")},
+      {"glued sentences", text, flood("home.Next")},
+      {"glued shouts", text, flood("home!Next")},
+      {"particles", text, flood("de ", "This is a first sentence. Jane ", ". And Another one.")},
+      {"authors' particles", text, flood("di de ", "By ")},
+      {"initials", text, flood("A. B. C. ")},
+      {"full stops", text, flood(". ")},
+      {"no spaces", text, flood("新闻。")},
+      {"links of Markdown", text, flood("[x](http://a.b/c) ")},
+      {"entities of text", text, flood("&amp;")},
+      {"combining marks", text, flood("\u0316\u0301", "a")},
+      {"joiners", text, flood("\u200d")},
+      {"directions", text, flood("\u202e\u200f a")},
+      {"controls", text, flood("\x01\x02\x1b[0m")},
+      // Front matter.
+      {"anchors of anchors", text, yaml_anchors},
+      {"keys", text, numbered("k#: v\n", "---\ntitle: x\n", "---\nBody.\n")},
+      {"tags", text, numbered("- k#\n", "---\ntitle: x\ntags:\n", "---\nBody.\n")},
+      {"authors", text, numbered("- Jane Doe#\n", "---\ntitle: x\nauthors:\n", "---\nBody.\n")},
+      {"open brackets", text, flood("a: [[[[\n", "---\n", "---\n")},
+      {"indents", text,
+       [](std::size_t bytes) { return "---\n" + stairs(' ', "a:\n", false)(bytes) + "---\n"; }},
+  };
+  return all;
+}
+
+std::shared_ptr<const RuleSet> shared_rules() {
+  static const auto rules = RuleSet::load({});
+  EXPECT_TRUE(rules) << rules.error().message;
+  return *rules;
+}
+
+// Of this thread alone: what else the machine does counts little.
+double seconds_of(const std::string& input, Format format) {
+  Cleaner cleaner(shared_rules());
+  const auto now = [] {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+  };
+  const double begin = now();
+  static_cast<void>(cleaner.clean(input, format));
+  return now() - begin;
+}
+
+constexpr std::size_t kTimes = 8;
+constexpr double kMostGrowth = 24;  // three times linear; the square would be 64
+constexpr double kLeastSeconds = 0.05;
+constexpr std::size_t kFirstBytes = 1U << 14U;
+constexpr std::size_t kMostBytes = 1U << 20U;
+
+// The bytes at which the case takes long enough, and what it takes; nothing when it never does.
+struct Size {
+  std::size_t bytes = 0;
+  double seconds = 0;
+};
+Size size_that_takes_long(const Case& one) {
+  for (std::size_t bytes = kFirstBytes; bytes <= kMostBytes; bytes *= 4) {
+    const double seconds = seconds_of(one.make(bytes), one.format);
+    if (seconds >= kLeastSeconds) return {bytes, seconds};
+  }
+  return {};
+}
+
+void expect_linear(Format format) {
+  constexpr int kTries = 3;
+  seconds_of("warm up", format);
+  for (const Case& one : cases()) {
+    if (one.format != format) continue;
+    Size size = size_that_takes_long(one);
+    if (size.bytes == 0) continue;
+    double growth = 0;
+    for (int i = 0; i < kTries; ++i) {
+      if (i > 0) size.seconds = seconds_of(one.make(size.bytes), format);
+      growth = size.seconds / seconds_of(one.make(size.bytes / kTimes), format);
+      if (growth < kMostGrowth) break;
+    }
+    EXPECT_LT(growth, kMostGrowth) << one.name << ", " << size.bytes << " bytes, " << size.seconds << " s";
+  }
+}
+
+TEST(Growth, PagesTakeTimeAsTheyAreLong) { expect_linear(Format::html); }
+TEST(Growth, TextsTakeTimeAsTheyAreLong) { expect_linear(Format::text); }
+
+void* clean_all(void*) {
+  constexpr std::size_t kBytes = 20000;
+  Cleaner cleaner(shared_rules());
+  for (const Case& one : cases()) static_cast<void>(cleaner.clean(one.make(kBytes), one.format));
+  static_cast<void>(cleaner.clean(flood("<div>")(5 * kBytes), Format::html));
+  return nullptr;
+}
+
+// Servers give their threads little stack. Nothing may go deeper the deeper its input is.
+TEST(Growth, ASmallStackIsEnough) {
+  constexpr std::size_t kStackBytes = 256U << 10U;
+  shared_rules();
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  ASSERT_EQ(pthread_attr_setstacksize(&attributes, kStackBytes), 0);
+  pthread_t thread{};
+  ASSERT_EQ(pthread_create(&thread, &attributes, clean_all, nullptr), 0);
+  pthread_join(thread, nullptr);
+  pthread_attr_destroy(&attributes);
+}
+
+}  // namespace
+}  // namespace dehusk
