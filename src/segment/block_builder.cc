@@ -564,9 +564,12 @@ class Builder {
     return std::move(marks_);
   }
 
+  // Each block keeps its own, so those further in than any reader tells apart are left out.
+  static constexpr std::size_t kMostContainers = 24;
   [[nodiscard]] std::vector<Container> containers() const {
     std::vector<Container> out;
     for (const Context& c : contexts_) {
+      if (out.size() == kMostContainers) break;
       if (c.kind == BlockKind::quote) out.push_back({.node = c.node});
       if (c.kind == BlockKind::list_item)
         out.push_back({Container::Kind::item, c.node, c.list, c.ordered, c.ordinal});
