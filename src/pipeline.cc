@@ -41,6 +41,16 @@ bool looks_like_html(std::string_view bytes) {
   });
 }
 
+// The tree is gone when the blocks are judged: each may take more than all that comes after it.
+segment::Segmented segment_page(std::string_view source, match::Matcher& matcher,
+                                const CleanOptions& options) {
+  const parse::Dom dom = parse::parse_html(source);
+  const bool markdown = options.markup == Markup::markdown;
+  return segment::segment_html(
+      dom, matcher.scan_attributes(dom),
+      {markdown && options.links, markdown && options.emphasis, markdown && options.images});
+}
+
 void set_status(const segment::Segmented& segmented, bool capped, Document& document) {
   if (document.text.empty()) {
     document.status = Status::no_body;
@@ -97,19 +107,13 @@ Document Cleaner::clean(std::string_view bytes, Format format, std::string_view 
   document.charset = std::move(decoded.charset);
   document.invalid_sequences = decoded.invalid_sequences;
 
-  segment::Segmented segmented;
-  if (html) {
-    const parse::Dom dom = parse::parse_html(document.source);
-    const bool markdown = options.markup == Markup::markdown;
-    segmented = segment::segment_html(
-        dom, state_->matcher.scan_attributes(dom),
-        {markdown && options.links, markdown && options.emphasis, markdown && options.images});
-    if (state_->rules->compiled().block_model)
-      decide::judge_page(segmented, decide::shipped_blocks(), options.favor);
-    if (!markdown && !state_->disables(Category::caption)) decide::leave_out_captions(segmented);
-  } else {
-    segmented = segment::segment_text(document.source);
-  }
+  segment::Segmented segmented =
+      html ? segment_page(document.source, state_->matcher, options) : segment::segment_text(document.source);
+  if (html && state_->rules->compiled().block_model)
+    decide::judge_page(segmented, decide::shipped_blocks(), options.favor);
+  segmented.page = {};
+  if (html && options.markup == Markup::text && !state_->disables(Category::caption))
+    decide::leave_out_captions(segmented);
   std::vector<decide::Line> lines = decide::make_lines(segmented, options.profile, options.markup);
   const decide::Decision decision =
       decide::decide(lines, state_->matcher, segmented.meta,

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "decide/flat_map.h"
+#include "segment/packed_rows.h"
 
 namespace dehusk::decide {
 namespace {
@@ -19,7 +20,9 @@ std::int32_t share(std::int64_t part, std::int64_t whole) {
   return whole <= 0 ? 0 : static_cast<std::int32_t>(part * 1000 / whole);
 }
 
-class Table {
+}  // namespace
+
+class FeatureRows::Table {
  public:
   Table(std::span<const Unit> units, const Lexicon& lexicon) : units_(units) {
     find_own(lexicon);
@@ -30,9 +33,11 @@ class Table {
   }
 
   void write(std::span<std::int32_t> rows, std::size_t width) {
-    for (std::size_t i = 0; i < size(); ++i) {
-      next_ = rows.data() + i * width;
-      next_ = std::copy(own(i).row.begin(), own(i).row.end(), next_);
+    for (std::size_t at = 0; at < rows.size(); at += width, ++told_) {
+      const std::size_t i = told_;
+      next_ = rows.data() + at;
+      const std::span<const std::int32_t> own_row = next_own_row(i);
+      next_ = std::copy(own_row.begin(), own_row.end(), next_);
       push(own(i).lexicon);
       add_place(i);
       add_neighbours(i);
@@ -42,19 +47,46 @@ class Table {
     }
   }
 
+  void restart() {
+    made_reader_ = segment::PackedRows::Reader(made_);
+    told_ = 0;
+    told_topics_ = 0;
+    last_seen_ = kNone;
+    last_taken_ = kNone;
+    for (auto& [line, repeated] : lines_) repeated.before = 0;
+  }
+
  private:
+  // What neighbours are asked of what a unit's text says.
+  struct Own {
+    std::int32_t lexicon = 0;
+    std::int32_t title = 0;
+    std::int32_t dated = 0;
+    std::int32_t function_share = 0;
+    std::uint32_t topics = 0;  // how many
+  };
+
   void push(std::int64_t value) { *next_++ = static_cast<std::int32_t>(value); }
   [[nodiscard]] std::size_t size() const { return units_.size(); }
-  [[nodiscard]] const OwnFeatures& own(std::size_t i) const { return *own_[i]; }
+  [[nodiscard]] const Own& own(std::size_t i) const { return own_[i]; }
 
+  // Of units that bring no place for them, what is asked of neighbours is kept, and the row packed.
   void find_own(const Lexicon& lexicon) {
     own_.reserve(size());
-    made_.reserve(size());
+    OwnFeatures made;
     for (const Unit& unit : units_) {
-      OwnFeatures* const place = unit.own != nullptr ? unit.own : &made_.emplace_back();
-      if (place->lexicon_used != &lexicon) *place = own_features_of(unit, lexicon);
-      own_.push_back(place);
+      OwnFeatures& own = unit.own != nullptr ? *unit.own : made;
+      if (unit.own == nullptr || own.lexicon_used != &lexicon) own = own_features_of(unit, lexicon);
+      if (unit.own == nullptr) made_.add(own.row);
+      topics_of_units_.insert(topics_of_units_.end(), own.topic.begin(), own.topic.end());
+      own_.push_back({own.lexicon, own.title, own.dated, own.function_share,
+                      static_cast<std::uint32_t>(own.topic.size())});
     }
+    made_reader_ = segment::PackedRows::Reader(made_);
+  }
+
+  std::span<const std::int32_t> next_own_row(std::size_t i) {
+    return units_[i].own != nullptr ? std::span<const std::int32_t>(units_[i].own->row) : made_reader_.next();
   }
 
   [[nodiscard]] bool clean_prose(std::size_t i) const {
@@ -93,27 +125,27 @@ class Table {
   }
 
   void find_repetitions() {
-    std::size_t topics = 0;
-    for (const OwnFeatures* o : own_) topics += o->topic.size();
-    topics_.reserve(topics);
-    topic_of_.reserve(topics);
+    topics_.reserve(topics_of_units_.size());
+    topic_of_.reserve(topics_of_units_.size());
     line_of_.reserve(size());
+    auto hash = topics_of_units_.begin();
     for (std::size_t i = 0; i < size(); ++i) {
       line_of_.push_back(&lines_[units_[i].folded]);
       ++line_of_.back()->units;
-      for (const Hash hash : own(i).topic) {
-        Topic& topic = *topic_of_.emplace_back(&topics_[hash]);
+      for (const auto end = hash + own(i).topics; hash != end; ++hash) {
+        Topic& topic = *topic_of_.emplace_back(&topics_[*hash]);
         ++topic.units;
         topic.prose += clean_prose(i) ? 1 : 0;
       }
     }
+    topics_of_units_ = {};
   }
 
   void sum_windows() {
     sums_.assign((size() + 1) * kSums, 0);
     for (std::size_t i = 0; i < size(); ++i) {
       const Unit& unit = units_[i];
-      const OwnFeatures& o = own(i);
+      const Own& o = own(i);
       const std::array<std::int64_t, kSums> values = {
           unit.words * 10,
           unit.words < kShortWords ? 1000 : 0,
@@ -174,7 +206,7 @@ class Table {
         continue;
       }
       const Unit& unit = units_[static_cast<std::size_t>(k)];
-      const OwnFeatures& o = own(static_cast<std::size_t>(k));
+      const Own& o = own(static_cast<std::size_t>(k));
       push(unit.words);
       push(unit.ends_sentence ? 1 : 0);
       push(o.title);
@@ -211,7 +243,7 @@ class Table {
     std::int64_t topical = 0;
     std::int64_t topical_times = 0;
     const std::int32_t self = clean_prose(i) ? 1 : 0;
-    const std::span<Topic* const> topics = std::span(topic_of_).subspan(told_topics_, own(i).topic.size());
+    const std::span<Topic* const> topics = std::span(topic_of_).subspan(told_topics_, own(i).topics);
     told_topics_ += topics.size();
     for (const Topic* const known : topics) {
       const Topic& topic = *known;
@@ -256,9 +288,12 @@ class Table {
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
   std::span<const Unit> units_;
-  std::int32_t* next_ = nullptr;   // where the next number of the row goes
-  std::vector<OwnFeatures> made_;  // of units that bring no place for them
-  std::vector<const OwnFeatures*> own_;
+  std::int32_t* next_ = nullptr;  // where the next number of the row goes
+  std::vector<Own> own_;
+  segment::PackedRows made_;  // of units that bring no place for them
+  segment::PackedRows::Reader made_reader_{made_};
+  std::vector<Hash> topics_of_units_;
+  std::size_t told_ = 0;
   std::vector<std::int64_t> words_before_;
   std::vector<std::int64_t> prose_before_;
   std::vector<std::int64_t> prose_words_before_;
@@ -277,6 +312,8 @@ class Table {
   std::size_t last_seen_ = kNone;
   std::size_t last_taken_ = kNone;
 };
+
+namespace {
 
 std::vector<FeatureName> make_names() {
   std::vector<FeatureName> out;
@@ -323,15 +360,24 @@ const std::vector<FeatureName>& feature_names() {
   return names;
 }
 
-void write_features(std::span<const Unit> units, const Lexicon& lexicon, std::span<std::int32_t> rows,
-                    std::size_t width) {
-  Table(units, lexicon).write(rows, width);
+FeatureRows::FeatureRows(std::span<const Unit> units, const Lexicon& lexicon)
+    : table_(std::make_unique<Table>(units, lexicon)) {}
+FeatureRows::~FeatureRows() = default;
+void FeatureRows::write(std::span<std::int32_t> rows, std::size_t width) { table_->write(rows, width); }
+
+std::span<const std::int32_t> FeatureRows::next(std::size_t count) {
+  const std::size_t width = feature_names().size();
+  rows_.resize(count * width);
+  write(rows_, width);
+  return rows_;
 }
+
+void FeatureRows::restart() { table_->restart(); }
 
 std::vector<std::int32_t> features_of(std::span<const Unit> units, const Lexicon& lexicon) {
   const std::size_t width = feature_names().size();
   std::vector<std::int32_t> rows(units.size() * width);
-  write_features(units, lexicon, rows, width);
+  FeatureRows(units, lexicon).write(rows, width);
   return rows;
 }
 

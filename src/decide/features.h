@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,8 +45,27 @@ struct FeatureName {
 
 // One row of feature_names().size() numbers a unit, one after the other.
 [[nodiscard]] std::vector<std::int32_t> features_of(std::span<const Unit> units, const Lexicon& lexicon);
-// The same numbers, at the beginning of rows of `width`.
-void write_features(std::span<const Unit> units, const Lexicon& lexicon, std::span<std::int32_t> rows,
-                    std::size_t width);
+
+// The same, some rows at a time: all of a million units take a gigabyte. `units` outlive it.
+class FeatureRows {
+ public:
+  FeatureRows(std::span<const Unit> units, const Lexicon& lexicon);
+  ~FeatureRows();
+  FeatureRows(const FeatureRows&) = delete;
+  FeatureRows& operator=(const FeatureRows&) = delete;
+
+  // The rows of the next `count` units, until others are asked for; and those last asked for.
+  std::span<const std::int32_t> next(std::size_t count);
+  [[nodiscard]] std::span<const std::int32_t> rows() const { return rows_; }
+  // The numbers of the next units, at the beginning of rows of `width`.
+  void write(std::span<std::int32_t> rows, std::size_t width);
+  // From the first unit on again.
+  void restart();
+
+ private:
+  class Table;
+  std::unique_ptr<Table> table_;
+  std::vector<std::int32_t> rows_;
+};
 
 }  // namespace dehusk::decide

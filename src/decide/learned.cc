@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "decide/batches.h"
 #include "normalize/normalize.h"
 
 namespace dehusk::decide {
@@ -114,6 +115,11 @@ bool begins_prose(std::string_view text, const std::vector<Span>& words,
          is_function_word(normalize::folded(word));
 }
 
+OwnFeatures* place_for(std::unique_ptr<OwnFeatures>& own) {
+  if (own == nullptr) own = std::make_unique<OwnFeatures>();
+  return own.get();
+}
+
 // A sentence of collapsed text, or parts of it.
 void add_sentences(Entry& entry, std::size_t index, const Verdicts& verdicts, Units& out) {
   for (Sentence& sentence : entry.sentences) {
@@ -126,7 +132,7 @@ void add_sentences(Entry& entry, std::size_t index, const Verdicts& verdicts, Un
       if (parts.size() == 1) {
         unit.folded = sentence.folded;
         unit.words = static_cast<std::int32_t>(sentence.words);
-        unit.own = &sentence.own;
+        unit.own = place_for(sentence.own);
       } else {
         unit.folded = out.folded.emplace_back(normalize::folded(unit.text));
         unit.words = static_cast<std::int32_t>(count_words(unit.folded));
@@ -151,7 +157,7 @@ void add_line(Entry& entry, std::size_t index, const Verdicts& verdicts, Units& 
   unit.ends_sentence = entry.ends_sentence;
   unit.ends_cut = entry.ends_cut;
   unit.prose = entry.prose;
-  unit.own = &entry.own;
+  unit.own = place_for(entry.own);
   out.units.push_back(unit);
   out.places.push_back({index, range, true});
 }
@@ -195,6 +201,19 @@ class Taker {
   Verdicts& verdicts_;
   std::map<std::size_t, std::vector<Cut>> added_;  // by entry
 };
+
+// Those of `candidates`, ascending units of `count`, that the model wants.
+std::vector<std::size_t> husk_of(FeatureRows& table, std::size_t count, const Model& model,
+                                 std::span<const std::size_t> candidates) {
+  std::vector<std::size_t> out;
+  auto next = candidates.begin();
+  for_each_batch(table, count, [&](std::size_t begin, std::span<const std::int32_t> rows) {
+    std::vector<std::size_t> units;
+    for (; next != candidates.end() && *next < begin + kBatch; ++next) units.push_back(*next - begin);
+    for (const std::size_t unit : model.husk(rows, std::move(units))) out.push_back(begin + unit);
+  });
+  return out;
+}
 
 }  // namespace
 
@@ -258,7 +277,7 @@ void apply_model(const View& view, const Learned& learned, const std::vector<boo
   }
   if (prose < kLeastProse || prose_words < kLeastProseWords) return;
   const Model& model = source.get();
-  const std::vector<std::int32_t> rows = features_of(units.units, model.lexicon());
+  FeatureRows rows(units.units, model.lexicon());
   const auto left =
       std::find_if(units.units.begin(), units.units.end(), [](const Unit& u) { return u.taken == 0; });
   const auto first_left = static_cast<std::size_t>(left - units.units.begin());
@@ -269,19 +288,19 @@ void apply_model(const View& view, const Learned& learned, const std::vector<boo
     if (i == first_left && is_headline(units.units[i])) continue;
     candidates.push_back(i);
   }
-  std::vector<std::size_t> wanted = model.husk(rows, std::move(candidates));
+  std::vector<std::size_t> wanted = husk_of(rows, units.units.size(), model, candidates);
   std::int32_t wanted_prose = 0;
   for (const std::size_t i : wanted) wanted_prose += units.units[i].prose ? units.units[i].words : 0;
   if (wanted_prose > kMostProse * prose_words)
     std::erase_if(wanted, [&](std::size_t i) { return units.units[i].prose; });
-  const std::vector<std::string_view> why = model.why(rows, wanted);
+  const std::vector<std::string_view> reasons = why(rows, units.units.size(), model, wanted);
   Taker taker(verdicts);
   for (std::size_t k = 0; k < wanted.size(); ++k) {
     const Category category = category_of(units.units, wanted[k], first_prose, last_prose);
     if (std::find(learned.disabled.begin(), learned.disabled.end(), category) != learned.disabled.end())
       continue;
     taker.take(units.places[wanted[k]],
-               {category, units.sentences ? "model.sentence" : "model.line", why[k]});
+               {category, units.sentences ? "model.sentence" : "model.line", reasons[k]});
   }
   taker.finish();
 }

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <optional>
 
+#include "decide/batches.h"
 #include "decide/learned.h"
 #include "decide/view.h"
 #include "normalize/normalize.h"
@@ -102,6 +103,77 @@ std::int64_t least_chance(const std::vector<Unit>& units, const std::vector<std:
   return std::max<std::int64_t>(1, half * kFavorPercent[static_cast<std::size_t>(favor)] / 100);
 }
 
+// The rows of page_rows, some at a time.
+class PageTable {
+ public:
+  PageTable(const Segmented& segmented, const PageUnits& units, const Lexicon& names)
+      : segmented_(segmented),
+        units_(units.units),
+        weights_(weigh(segmented.page, names)),
+        text_(units.units, {}),
+        page_(segmented.page.rows) {}
+
+  // Those of the next `count` blocks, until others are asked for.
+  std::span<const std::int32_t> next(std::size_t count) {
+    const std::size_t width = page_model_features().size();
+    const std::size_t text_width = feature_names().size();
+    rows_.resize(count * width);
+    text_.write(rows_, width);
+    for (std::size_t k = 0; k < count; ++k) {
+      const std::span<std::int32_t> row = std::span(rows_).subspan(k * width + text_width);
+      const std::span<const std::int32_t> page = page_.next();
+      write_names(std::copy(page.begin(), page.end(), row.begin()));
+    }
+    return rows_;
+  }
+
+  // Those last asked for.
+  [[nodiscard]] std::span<const std::int32_t> rows() const { return rows_; }
+
+  // From the first block on again.
+  void restart() {
+    text_.restart();
+    page_ = segment::PackedRows::Reader(segmented_.page.rows);
+    block_ = 0;
+    heading_words_ = 0;
+  }
+
+ private:
+  // What the names around the block weigh, which is the end of its row.
+  void write_names(std::span<std::int32_t>::iterator out) {
+    const PageFacts& page = segmented_.page;
+    const std::uint32_t element = page.element_of[block_];
+    const std::uint32_t parent = element == 0 ? 0 : page.elements[element].parent;
+    const std::uint32_t above = parent == 0 ? 0 : page.elements[parent].parent;
+    const Weight& weight = weights_[element];
+    const std::array<std::int32_t, kNameFeatures.size()> values = {
+        weight.all,  weight.own,   weights_[parent].own, weights_[above].own,
+        weight.most, weight.least, heading_words_};
+    std::copy(values.begin(), values.end(), out);
+    if (segmented_.blocks[block_].kind == BlockKind::heading) heading_words_ = units_[block_].words;
+    ++block_;
+  }
+
+  const Segmented& segmented_;
+  std::span<const Unit> units_;
+  std::vector<Weight> weights_;
+  FeatureRows text_;
+  segment::PackedRows::Reader page_;
+  std::vector<std::int32_t> rows_;
+  std::size_t block_ = 0;
+  std::int32_t heading_words_ = 0;
+};
+
+std::vector<std::int64_t> chances_of(PageTable& table, std::size_t blocks, const Model& model) {
+  std::vector<std::int64_t> chances;
+  chances.reserve(blocks);
+  for_each_batch(table, blocks, [&](std::size_t, std::span<const std::int32_t> rows) {
+    const std::vector<std::int32_t> scores = model.scores(rows);
+    std::transform(scores.begin(), scores.end(), std::back_inserter(chances), chance_of_content);
+  });
+  return chances;
+}
+
 FeatureGroup group_of(std::string_view name) {
   return name.starts_with("page.") ? FeatureGroup::document : FeatureGroup::markup;
 }
@@ -140,37 +212,16 @@ const std::vector<FeatureName>& page_model_features() {
 
 std::vector<std::int32_t> page_rows(const Segmented& segmented, const PageUnits& units,
                                     const Lexicon& names) {
-  const std::vector<Weight> weights = weigh(segmented.page, names);
-  const std::size_t text_width = feature_names().size();
-  const auto page_width = static_cast<std::ptrdiff_t>(segment::page_feature_names().size());
-  const std::size_t width = page_model_features().size();
-  std::vector<std::int32_t> rows(units.units.size() * width);
-  write_features(units.units, {}, rows, width);
-  std::int32_t heading_words = 0;
-  auto page = segmented.page.rows.begin();
-  for (std::size_t i = 0; i < units.units.size(); ++i, page += page_width) {
-    const auto own = rows.begin() + static_cast<std::ptrdiff_t>(i * width + text_width);
-    const auto named = std::copy(page, page + page_width, own);
-    const std::uint32_t element = segmented.page.element_of[i];
-    const std::uint32_t parent = element == 0 ? 0 : segmented.page.elements[element].parent;
-    const std::uint32_t above = parent == 0 ? 0 : segmented.page.elements[parent].parent;
-    const Weight& weight = weights[element];
-    const std::array<std::int32_t, kNameFeatures.size()> values = {
-        weight.all,  weight.own,   weights[parent].own, weights[above].own,
-        weight.most, weight.least, heading_words};
-    std::copy(values.begin(), values.end(), named);
-    if (segmented.blocks[i].kind == BlockKind::heading) heading_words = units.units[i].words;
-  }
-  return rows;
+  PageTable table(segmented, units, names);
+  const std::span<const std::int32_t> rows = table.next(units.units.size());
+  return {rows.begin(), rows.end()};
 }
 
 void judge_page(Segmented& segmented, const Model& model, Favor favor) {
   if (!model.decides() || segmented.page.rows.empty()) return;
   const PageUnits units = page_units(segmented);
-  const std::vector<std::int32_t> rows = page_rows(segmented, units, model.names());
-  std::vector<std::int64_t> chances(units.units.size());
-  const std::vector<std::int32_t> scores = model.scores(rows);
-  std::transform(scores.begin(), scores.end(), chances.begin(), chance_of_content);
+  PageTable table(segmented, units, model.names());
+  const std::vector<std::int64_t> chances = chances_of(table, units.units.size(), model);
   const std::int64_t least = least_chance(units.units, chances, favor);
   const auto is_kept = [&](std::size_t i) { return chances[i] >= least; };
   std::size_t first = chances.size();
@@ -189,10 +240,10 @@ void judge_page(Segmented& segmented, const Model& model, Favor favor) {
       husk.push_back(i);
     }
   }
-  const std::vector<std::string_view> why = model.why(rows, husk);
+  const std::vector<std::string_view> reasons = why(table, units.units.size(), model, husk);
   for (std::size_t k = 0; k < husk.size(); ++k) {
     const Category category = category_of(units.units, husk[k], first, last);
-    segment::set_boilerplate(segmented.blocks[husk[k]], category, "model.block", why[k]);
+    segment::set_boilerplate(segmented.blocks[husk[k]], category, "model.block", reasons[k]);
   }
 }
 

@@ -230,7 +230,7 @@ bool View::is_tail(std::size_t entry, std::size_t sentence) const {
 }
 
 View ViewMaker::make(const std::vector<Line>& lines, bool first) {
-  if (first) known_.assign(lines.size(), std::nullopt);
+  if (first) known_ = std::vector<std::optional<Entry>>(lines.size());
   std::vector<Entry*> fresh;
   for (std::uint32_t i = 0; i < lines.size(); ++i) {
     const Line& line = lines[i];

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,7 +22,7 @@ struct Sentence {
   bool in_quotation = false;            // it begins inside quotation marks that an earlier sentence opened
   std::vector<std::uint32_t> all_hits;  // rules of scope sentence that pass their own guards
   std::vector<std::uint32_t> hits;      // of these, the rules of the languages the text is in
-  OwnFeatures own;                      // kept here by whoever asks the model
+  std::unique_ptr<OwnFeatures> own;     // kept here by whoever asks the model
 };
 
 struct Entry {
@@ -43,9 +44,9 @@ struct Entry {
   bool prose = false;          // a paragraph by its shape, hit or not
   bool clean_prose = false;    // and no rule speaks against it
   bool code = false;
-  std::uint8_t level = 0;   // of a heading on a page, in the first pass
-  bool structured = false;  // made with what only the first pass knows: heading level, fragments
-  OwnFeatures own;          // kept here by whoever asks the model
+  std::uint8_t level = 0;            // of a heading on a page, in the first pass
+  bool structured = false;           // made with what only the first pass knows: heading level, fragments
+  std::unique_ptr<OwnFeatures> own;  // kept here by whoever asks the model
 };
 
 [[nodiscard]] std::string_view text_of(const Entry& entry, const Sentence& sentence);

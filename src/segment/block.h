@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "dehusk/document.h"
+#include "segment/packed_rows.h"
 
 namespace dehusk::segment {
 
@@ -78,11 +79,13 @@ struct Block {
   std::uint32_t link_bytes = 0;   // bytes of `text` inside links (HTML)
   Structure structure = Structure::unknown;
   Category structure_category = Category::navigation;  // when structure is boilerplate: of which kind
-  std::string structure_rule;    // the rule or decision that said so: "structure.link-list", "attr.share-bar"
-  std::string structure_reason;  // one sentence for a reader
+  // The rule or decision that said so: "structure.link-list", "attr.share-bar"; and one sentence for a
+  // reader. Both are those of a rule or of the program, and outlive the block.
+  std::string_view structure_rule;
+  std::string_view structure_reason;
 };
 
-// Calls a block of a page husk, and says of which kind and why.
+// Calls a block of a page husk, and says of which kind and why, in words that outlive it.
 inline void set_boilerplate(Block& block, Category category, std::string_view rule, std::string_view reason) {
   block.structure = Structure::boilerplate;
   block.structure_category = category;
@@ -99,7 +102,7 @@ struct PageFacts {
                                    // them, or the same ones, are those of other elements
     std::uint32_t name_count = 0;
   };
-  std::vector<std::int32_t> rows;         // page_feature_names().size() numbers a block
+  PackedRows rows;                        // page_feature_names().size() numbers a block
   std::vector<std::uint32_t> element_of;  // of each block: the smallest element that holds it
   std::vector<Element> elements;          // those that hold blocks, parents first
   std::vector<Span> names;                // of name_text: the tag, words of class, id, role and the like

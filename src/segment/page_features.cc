@@ -91,15 +91,18 @@ class Describer {
   }
 
   PageFacts describe() {
-    facts_.rows.reserve(blocks_.size() * page_feature_names().size());
     add_elements();
     find_title();
-    for (std::size_t i = 0; i < blocks_.size(); ++i) describe(i);
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      row_.clear();
+      describe(i);
+      facts_.rows.add(row_);
+    }
     return std::move(facts_);
   }
 
  private:
-  void push(std::int64_t value) { facts_.rows.push_back(static_cast<std::int32_t>(value)); }
+  void push(std::int64_t value) { row_.push_back(static_cast<std::int32_t>(value)); }
   [[nodiscard]] std::uint32_t parent(std::uint32_t node) const { return dom_.nodes[node].parent; }
 
   void count_blocks() {
@@ -471,6 +474,7 @@ class Describer {
   const MainContent& main_;
   const std::string& title_;
   PageFacts facts_;
+  std::vector<std::int32_t> row_;
   Sums words_, links_, prose_;
   std::vector<std::uint64_t> blocks_before_;
   std::vector<Hash> look_;

@@ -34,7 +34,7 @@ std::string fate_of_probe(const std::string& html, const std::vector<AttributeHi
     if (block.text.find("probe") == std::string::npos) continue;
     if (block.structure == Structure::content) return "content";
     EXPECT_FALSE(block.structure_reason.empty());
-    return block.structure_rule;
+    return std::string(block.structure_rule);
   }
   return "absent";
 }
