@@ -46,8 +46,9 @@ segment::Segmented segment_page(std::string_view source, match::Matcher& matcher
                                 const CleanOptions& options) {
   const parse::Dom dom = parse::parse_html(source);
   const bool markdown = options.markup == Markup::markdown;
+  const segment::PageIndex page = segment::index_page(dom);
   return segment::segment_html(
-      dom, matcher.scan_attributes(dom),
+      dom, page, matcher.scan_attributes(page.looks),
       {markdown && options.links, markdown && options.emphasis, markdown && options.images});
 }
 

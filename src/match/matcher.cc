@@ -4,24 +4,15 @@
 #include <algorithm>
 #include <array>
 #include <new>
-#include <unordered_map>
 #include <utility>
 
 #include "normalize/normalize.h"
-#include "segment/chosen_attributes.h"
 
 namespace dehusk::match {
 namespace {
 
-// The attributes that say what an element is for, in the order rules see them.
-constexpr std::array<std::string_view, 8> kTellingAttributes = {
-    "class", "id", "role", "itemtype", "itemprop", "aria-label", "data-component", "data-testid"};
-
 // A page that puts kilobytes into a class attribute says nothing with them.
 constexpr std::size_t kLongestValue = 512;
-
-// What an attribute rule is told of an element.
-using Told = segment::ChosenAttributes<kTellingAttributes.size()>;
 
 // At most kLongestValue bytes, whole characters.
 std::string_view shortened(std::string_view value) {
@@ -84,50 +75,43 @@ void Matcher::scan_lines(const Units& units, std::vector<Hit>& hits) {
   std::sort(hits.begin(), hits.end());
 }
 
-namespace {
-
-std::string string_of(const Told& told) {
-  std::string out(told.tag);
-  for (std::size_t i = 0; i < kTellingAttributes.size(); ++i) {
-    if (told.values[i].empty()) continue;
+std::string attribute_string(const segment::Look& look) {
+  std::string out(look.tag);
+  for (std::size_t i = 0; i < look.values.size(); ++i) {
+    if (look.values[i].empty()) continue;
     out += ' ';
-    out += kTellingAttributes[i];
+    out += segment::kTellingNames[i];
     out += '=';
-    out += shortened(told.values[i]);
+    out += shortened(look.values[i]);
   }
   return out;
 }
 
-}  // namespace
-
-std::string attribute_string(const parse::Dom& dom, const parse::Node& element) {
-  return string_of(Told(dom, element, kTellingAttributes));
-}
-
-// Pages have the same few elements again and again: each is looked at once.
-std::vector<segment::AttributeHint> Matcher::scan_attributes(const parse::Dom& dom) {
+std::vector<segment::AttributeHint> Matcher::scan_attributes(const segment::Looks& looks) {
   Units units;
-  std::unordered_map<Told, std::uint32_t, Told::Hash> known;
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> nodes;  // with the unit of each
-  for (std::uint32_t i = 0; i < dom.nodes.size(); ++i) {
-    const parse::Node& node = dom.nodes[i];
-    if (node.type != parse::NodeType::element || node.attribute_count == 0) continue;
-    const Told told(dom, node, kTellingAttributes);
-    if (told.is_empty()) continue;
-    const auto [unit, is_new] = known.emplace(told, static_cast<std::uint32_t>(units.size()));
-    if (is_new) units.add(string_of(told));
-    nodes.emplace_back(i, unit->second);
+  std::vector<std::uint32_t> look_of;  // of each unit
+  for (std::uint32_t look = 0; look < looks.size(); ++look) {
+    if (!looks[look].tells()) continue;
+    units.add(attribute_string(looks[look]));
+    look_of.push_back(look);
   }
   std::vector<Hit> hits;
   scratch_.scan(rules_.attributes, units.text, units.starts, hits);
   std::erase_if(hits, [&](const Hit& hit) {
     return !passes_unit_guards(rules_.rules[hit.rule], units.folded(hit.unit), {});
   });
+  std::vector<std::span<const Hit>> hits_of(looks.size());
+  for (auto begin = hits.begin(); begin != hits.end();) {
+    const auto end = std::find_if(begin, hits.end(), [&](const Hit& hit) { return hit.unit != begin->unit; });
+    hits_of[look_of[begin->unit]] = {begin, end};
+    begin = end;
+  }
   std::vector<segment::AttributeHint> hints;
-  for (const auto& [node, unit] : nodes) {
-    for (auto hit = std::lower_bound(hits.begin(), hits.end(), Hit{unit, 0});
-         hit != hits.end() && hit->unit == unit; ++hit) {
-      const Rule& rule = rules_.rules[hit->rule];
+  for (std::uint32_t node = 0; node < looks.nodes(); ++node) {
+    const std::uint32_t look = looks.number_of(node);
+    if (look == parse::kNone) continue;
+    for (const Hit& hit : hits_of[look]) {
+      const Rule& rule = rules_.rules[hit.rule];
       hints.push_back({node, rule.info.keeps, rule.info.category, rule.info.id, rule.info.why});
     }
   }

@@ -8,7 +8,7 @@
 
 #include "match/database.h"
 #include "match/rule.h"
-#include "parse/dom.h"
+#include "segment/looks.h"
 #include "segment/segment.h"
 
 namespace dehusk {
@@ -70,7 +70,7 @@ class Matcher {
   }
 
   // Hits of attribute rules on the elements of a page, ordered by node.
-  [[nodiscard]] std::vector<segment::AttributeHint> scan_attributes(const parse::Dom& dom);
+  [[nodiscard]] std::vector<segment::AttributeHint> scan_attributes(const segment::Looks& looks);
 
  private:
   const CompiledRules& rules_;
@@ -80,7 +80,7 @@ class Matcher {
 };
 
 // The string an attribute rule sees: "div class=post-share social id=share-1 role=complementary".
-[[nodiscard]] std::string attribute_string(const parse::Dom& dom, const parse::Node& element);
+[[nodiscard]] std::string attribute_string(const segment::Look& look);
 
 }  // namespace match
 }  // namespace dehusk

@@ -372,11 +372,10 @@ class Builder {
   }
 
   void open_by_attribute(std::uint32_t i) {
-    const Node& node = dom_.nodes[i];
-    if (dom_.attribute(node, "role") == "heading") {
-      const std::uint16_t level = parse_number(dom_.attribute(node, "aria-level"), 2);
+    if (page_.looks.value(i, Telling::role) == "heading") {
+      const std::uint16_t level = parse_number(dom_.attribute(dom_.nodes[i], "aria-level"), 2);
       push_context(i, BlockKind::heading, static_cast<std::uint8_t>(std::clamp<std::uint16_t>(level, 1, 6)));
-    } else if (is_caption_class(dom_.attribute(node, "class"))) {
+    } else if (is_caption_class(page_.looks.value(i, Telling::class_))) {
       push_context(i, BlockKind::caption, 0);
       contexts_.back().of_picture = true;
     }

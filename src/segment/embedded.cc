@@ -147,8 +147,9 @@ std::size_t paragraph_end(std::string_view raw, std::size_t at) {
   return raw.size();
 }
 
-bool holds_json(const Dom& dom, const Node& node) {
-  if (node.name != "script" || node.first_child == parse::kNone) return false;
+bool holds_json(const Dom& dom, const PageIndex& page, std::uint32_t i) {
+  const Node& node = dom.nodes[i];
+  if (page.tag[i] != Tag::script || node.first_child == parse::kNone) return false;
   const std::string_view type = dom.attribute(node, "type");
   return contains_ignoring_case(type, "ld+json") || contains_ignoring_case(type, "application/json");
 }
@@ -220,7 +221,7 @@ std::vector<PageBlock> embedded_body(const Dom& dom, const PageIndex& page,
   std::size_t bytes = 0;
   std::vector<std::uint32_t> scripts;
   for (std::uint32_t i = 1; i < dom.nodes.size(); ++i) {
-    if (page.never_seen[i] == 0 || !holds_json(dom, dom.nodes[i])) continue;
+    if (!holds_json(dom, page, i)) continue;
     scripts.push_back(i);
     bytes += dom.nodes[dom.nodes[i].first_child].text.size();
   }

@@ -106,7 +106,7 @@ Sums Husk::kept(std::uint32_t Features::*feature) const {
 void Husk::find_articles() {
   for (std::uint32_t i = 1; i < in_article_.size(); ++i) {
     const bool opens = page_.tag[i] == Tag::article || page_.tag[i] == Tag::main ||
-                       dom_.attribute(dom_.nodes[i], "role") == "main";
+                       page_.looks.value(i, Telling::role) == "main";
     in_article_[i] = opens || in_article_[dom_.nodes[i].parent] != 0 ? 1 : 0;
   }
 }
@@ -145,7 +145,7 @@ Verdict Husk::verdict_on(std::uint32_t node) const {
 }
 
 Verdict Husk::verdict_on_role(std::uint32_t node) const {
-  const std::string_view role = dom_.attribute(dom_.nodes[node], "role");
+  const std::string_view role = page_.looks.value(node, Telling::role);
   if (role.empty()) return {};
   if (role == "navigation" || role == "menu" || role == "menubar" || role == "toolbar" || role == "search") {
     return kNavigation;
@@ -233,8 +233,8 @@ void Husk::apply_reviews() {
 }
 
 bool Husk::is_named_for_reviews(std::uint32_t node) const {
-  const parse::Node& element = dom_.nodes[node];
-  return names_reviews(dom_.attribute(element, "class")) || names_reviews(dom_.attribute(element, "id"));
+  return names_reviews(page_.looks.value(node, Telling::class_)) ||
+         names_reviews(page_.looks.value(node, Telling::id));
 }
 
 }  // namespace dehusk::segment

@@ -406,22 +406,23 @@ void read_heading(const Dom& dom, const PageIndex& page, std::uint32_t i, Stated
 
 void read_element(const Dom& dom, const PageIndex& page, std::uint32_t i, Stated& stated) {
   const Node& node = dom.nodes[i];
-  if (node.name == "meta") {
+  const Tag tag = page.tag[i];
+  if (tag == Tag::meta) {
     read_meta(dom, node, stated);
-  } else if (node.name == "html") {
+  } else if (tag == Tag::html) {
     stated.language = clean(dom.attribute(node, "lang"));
-  } else if (node.name == "title" && stated.title.empty()) {
+  } else if (tag == Tag::title && stated.title.empty()) {
     if (node.first_child != kNone) stated.title = collapse(dom.nodes[node.first_child].text);
-  } else if (page.tag[i] >= Tag::h1 && page.tag[i] <= Tag::h4 && stated.headings.size() < kMostHeadings) {
+  } else if (tag >= Tag::h1 && tag <= Tag::h4 && stated.headings.size() < kMostHeadings) {
     read_heading(dom, page, i, stated);
-  } else if (node.name == "time") {
+  } else if (tag == Tag::time) {
     read_time(dom, page, i, stated);
-  } else if (node.name == "link" && dom.attribute(node, "rel") == "canonical" && stated.canonical.empty()) {
+  } else if (tag == Tag::link && dom.attribute(node, "rel") == "canonical" && stated.canonical.empty()) {
     stated.canonical = clean(dom.attribute(node, "href"));
-  } else if (node.name == "script" &&
+  } else if (tag == Tag::script &&
              contains_ignoring_case(dom.attribute(node, "type"), "application/ld+json")) {
     if (node.first_child != kNone) stated.json_ld.read(dom.nodes[node.first_child].text);
-  } else if (dom.attribute(node, "rel") == "author" || dom.attribute(node, "itemprop") == "author") {
+  } else if (dom.attribute(node, "rel") == "author" || page.looks.value(i, Telling::itemprop) == "author") {
     add_author(stated.authors, text_below(dom, page, i));
   }
 }

@@ -5,10 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
-
-#include "segment/chosen_attributes.h"
 
 namespace dehusk::segment {
 namespace {
@@ -36,12 +35,11 @@ constexpr std::array<std::string_view, kTags.size()> kTagNames = {
     "dl",      "figure", "blockquote", "a",      "button", "label", "details", "dialog",  "li", "p",  "td"};
 
 // Attributes whose values name what an element is for, and the marks that keep them apart from class names.
-constexpr std::array<std::string_view, 7> kNaming = {"class",    "id",         "role",       "itemprop",
-                                                     "itemtype", "aria-label", "data-testid"};
+constexpr std::array kNaming = {Telling::class_,     Telling::id,       Telling::role,
+                                Telling::itemprop,   Telling::itemtype, Telling::aria_label,
+                                Telling::data_testid};
 constexpr std::array<std::string_view, kNaming.size()> kMarks = {
     "", "#", "role=", "prop=", "type=", "label=", "test="};
-constexpr std::size_t kItemType = 4;
-using Named = ChosenAttributes<kNaming.size()>;
 
 using Hash = std::uint64_t;
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
@@ -63,6 +61,9 @@ void for_each_word(std::string_view value, Use use) {
     at = end;
   }
 }
+
+// What the model was trained with: tags that were told apart later are `other` to it.
+std::int64_t tag_code(Tag tag) { return static_cast<std::int64_t>(tag > Tag::ul ? Tag::other : tag); }
 
 std::int64_t share(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? 0 : static_cast<std::int64_t>(part * 1000 / whole);
@@ -116,33 +117,62 @@ class Describer {
 
   // How an element looks: its tag and classes; and how many siblings look so.
   void name_looks() {
-    look_.assign(dom_.nodes.size(), 0);
-    std::unordered_map<Hash, std::uint32_t> count;
-    const std::hash<std::string_view> hash;
-    const auto key = [&](std::uint32_t i) { return look_[i] * 0x9e3779b97f4a7c15ULL + parent(i); };
-    for (std::uint32_t i = 1; i < look_.size(); ++i) {
-      if (page_.tag[i] == Tag::none) continue;
-      look_[i] =
-          hash(dom_.nodes[i].name) * 0xff51afd7ed558ccdULL + hash(dom_.attribute(dom_.nodes[i], "class"));
-      ++count[key(i)];
-    }
-    alike_.assign(look_.size(), 1);
-    for (std::uint32_t i = 1; i < look_.size(); ++i) {
-      if (page_.tag[i] != Tag::none) alike_[i] = count[key(i)];
-    }
+    number_styles();
+    count_alike();
+    seen_of_.reserve(blocks_.size());
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
-      Look& look = looks_[look_of(i)];
+      Seen& look = *seen_of_.emplace_back(&seen_[style_around(i)]);
       ++look.blocks;
       look.words += features_[i].words;
       look.links += features_[i].link_words;
       look.prose += features_[i].prose;
     }
   }
-  [[nodiscard]] Hash look_of(std::size_t block) const {
+
+  // Tag and classes alone, by the number of the look.
+  void number_styles() {
+    std::unordered_map<Hash, std::uint32_t> numbers;
+    const std::hash<std::string_view> hash;
+    style_.reserve(page_.looks.size());
+    for (std::uint32_t i = 0; i < page_.looks.size(); ++i) {
+      const Look& look = page_.looks[i];
+      const Hash key = hash(look.tag) * 0xff51afd7ed558ccdULL + hash(look[Telling::class_]);
+      style_.push_back(numbers.try_emplace(key, static_cast<std::uint32_t>(numbers.size())).first->second);
+    }
+  }
+
+  // The children of one parent at a time; what was counted for another is out of date.
+  void count_alike() {
+    struct Count {
+      std::uint32_t parent = kNone;
+      std::uint32_t children = 0;
+    };
+    std::vector<Count> counts(style_.size());
+    alike_.assign(dom_.nodes.size(), 1);
+    const auto for_each_child = [&](std::uint32_t of, auto visit) {
+      for (std::uint32_t i = dom_.nodes[of].first_child; i != kNone; i = dom_.nodes[i].next_sibling) {
+        if (page_.tag[i] != Tag::none) visit(i, counts[style_of(i)]);
+      }
+    };
+    for (std::uint32_t of = 0; of < alike_.size(); ++of) {
+      for_each_child(of, [of](std::uint32_t, Count& count) {
+        if (count.parent != of) count = {of, 0};
+        ++count.children;
+      });
+      for_each_child(of, [&](std::uint32_t i, const Count& count) { alike_[i] = count.children; });
+    }
+  }
+
+  [[nodiscard]] std::uint32_t style_of(std::uint32_t element) const {
+    return style_[page_.looks.number_of(element)];
+  }
+
+  // Of the element of a block and the two around it.
+  [[nodiscard]] Hash style_around(std::size_t block) const {
     Hash hash = 0;
     std::uint32_t node = blocks_[block].node;
     for (int up = 0; up < 3 && node != kNone && node != 0; ++up, node = parent(node))
-      hash = hash * 0x9e3779b97f4a7c15ULL + look_[node];
+      hash = (hash + style_of(node) + 1) * 0x9e3779b97f4a7c15ULL;
     return hash;
   }
 
@@ -170,13 +200,12 @@ class Describer {
     source_bytes_ = blocks_.empty() ? 1 : std::max<std::size_t>(1, blocks_.back().block.source.back().end);
   }
 
-  // The elements that hold blocks, parents first, with their names; those of the same tag and attributes
-  // share them.
+  // The elements that hold blocks, parents first, with their names; those of the same look share them.
   void add_elements() {
     struct Names {
       std::uint32_t first = 0, count = 0;
     };
-    std::unordered_map<Named, Names, Named::Hash> known;
+    std::vector<std::optional<Names>> known(page_.looks.size());
     std::vector<std::uint32_t> index(dom_.nodes.size(), kNone);
     for (const PageBlock& made : blocks_) {
       for (std::uint32_t n = made.node; n != kNone && index[n] == kNone; n = parent(n)) index[n] = 0;
@@ -187,27 +216,28 @@ class Describer {
       PageFacts::Element element;
       element.parent = parent(n) == kNone ? kNone : index[parent(n)];
       if (page_.tag[n] != Tag::none) {
-        const auto [names, is_new] = known.try_emplace(Named(dom_, dom_.nodes[n], kNaming));
-        if (is_new) {
-          names->second.first = static_cast<std::uint32_t>(facts_.names.size());
-          add_names(names->first);
-          names->second.count = static_cast<std::uint32_t>(facts_.names.size()) - names->second.first;
+        const std::uint32_t look = page_.looks.number_of(n);
+        std::optional<Names>& names = known[look];
+        if (!names) {
+          const auto first = static_cast<std::uint32_t>(facts_.names.size());
+          add_names(page_.looks[look]);
+          names = {first, static_cast<std::uint32_t>(facts_.names.size()) - first};
         }
-        element.first_name = names->second.first;
-        element.name_count = names->second.count;
+        element.first_name = names->first;
+        element.name_count = names->count;
       }
       facts_.elements.push_back(element);
     }
     for (const PageBlock& made : blocks_) facts_.element_of.push_back(index[made.node]);
   }
 
-  void add_names(const Named& element) {
+  void add_names(const Look& look) {
     const std::size_t limit = facts_.names.size() + kMostNames;
-    add_name("<", element.tag, {});
+    add_name("<", look.tag, {});
     for (std::size_t i = 0; i < kNaming.size(); ++i) {
-      std::string_view value = element.values[i];
+      std::string_view value = look[kNaming[i]];
       if (value.empty()) continue;
-      if (i == kItemType) value = value.substr(value.rfind('/') + 1);
+      if (kNaming[i] == Telling::itemtype) value = value.substr(value.rfind('/') + 1);
       std::string_view before;
       std::size_t before_end = 0;
       for_each_word(value, [&](std::size_t begin, std::size_t end) {
@@ -271,7 +301,7 @@ class Describer {
     push(f.substance);
     std::uint32_t node = blocks_[i].node;
     for (int up = 0; up < 3; ++up) {
-      push(node == kNone ? 0 : static_cast<int>(page_.tag[node]));
+      push(node == kNone ? 0 : tag_code(page_.tag[node]));
       if (node != kNone) node = parent(node);
     }
     push(dom_.nodes[blocks_[i].node].depth);
@@ -366,7 +396,7 @@ class Describer {
     } else {
       push_contents(parent(at));
     }
-    const Look& look = looks_[look_of(i)];
+    const Seen& look = *seen_of_[i];
     push(static_cast<std::int64_t>(look.blocks));
     push(static_cast<std::int64_t>(look.words / look.blocks));
     push(share(look.links, look.words));
@@ -461,7 +491,8 @@ class Describer {
     prose_before_ += features_[i].prose;
   }
 
-  struct Look {
+  // All blocks of one look.
+  struct Seen {
     std::uint64_t blocks = 0, words = 0, links = 0, prose = 0;
   };
   static constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
@@ -477,9 +508,10 @@ class Describer {
   std::vector<std::int32_t> row_;
   Sums words_, links_, prose_;
   std::vector<std::uint64_t> blocks_before_;
-  std::vector<Hash> look_;
+  std::vector<std::uint32_t> style_;  // of each look: tag and classes, numbered
   std::vector<std::uint32_t> alike_;
-  std::unordered_map<Hash, Look> looks_;
+  std::unordered_map<Hash, Seen> seen_;  // by style_around
+  std::vector<Seen*> seen_of_;           // of each block
   std::vector<std::uint8_t> hint_, keeps_;
   std::int64_t articles_ = 0, paragraphs_ = 0, forms_ = 0, headings_ = 0, items_ = 0, tables_ = 0;
   std::size_t source_bytes_ = 1;

@@ -28,6 +28,7 @@ const TagTable& tag_table() {
       {"article", {Tag::article, true}},
       {"aside", {Tag::aside, true}},
       {"audio", {Tag::other, true, true}},
+      {"base", {Tag::base}},
       {"blockquote", {Tag::blockquote, true}},
       {"body", {Tag::body, true}},
       {"br", {Tag::br}},
@@ -66,10 +67,12 @@ const TagTable& tag_table() {
       {"label", {Tag::label}},
       {"legend", {Tag::legend, true}},
       {"li", {Tag::li, true}},
+      {"link", {Tag::link}},
       {"listing", {Tag::pre, true}},
       {"main", {Tag::main, true}},
       {"math", {Tag::other}},
       {"menu", {Tag::menu, true}},
+      {"meta", {Tag::meta}},
       {"meter", {Tag::other, false, true}},
       {"nav", {Tag::nav, true}},
       {"noembed", {Tag::other, true, true}},
@@ -84,7 +87,7 @@ const TagTable& tag_table() {
       {"pre", {Tag::pre, true}},
       {"progress", {Tag::other, false, true}},
       {"rp", {Tag::other, false, true}},
-      {"script", {Tag::other, false, true}},
+      {"script", {Tag::script, false, true}},
       {"search", {Tag::search, true}},
       {"section", {Tag::section, true}},
       {"select", {Tag::other, false, true}},
@@ -99,7 +102,8 @@ const TagTable& tag_table() {
       {"tfoot", {Tag::tfoot, true}},
       {"th", {Tag::th, true}},
       {"thead", {Tag::thead, true}},
-      {"title", {Tag::other, false, true}},
+      {"time", {Tag::time}},
+      {"title", {Tag::title, false, true}},
       {"tr", {Tag::tr, true}},
       {"ul", {Tag::ul, true}},
       {"video", {Tag::other, true, true}},
@@ -108,11 +112,30 @@ const TagTable& tag_table() {
   return table;
 }
 
+std::vector<TagTraits> traits_of(const Looks& looks) {
+  std::vector<TagTraits> out(looks.size());
+  for (std::uint32_t look = 0; look < out.size(); ++look) {
+    const auto known = tag_table().find(looks[look].tag);
+    if (known != tag_table().end()) out[look] = known->second;
+  }
+  return out;
+}
+
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
+
+// Whether some value in a style attribute begins as "none" or "hidden" does.
+bool may_hide(std::string_view style) {
+  for (std::size_t at = style.find(':'); at != std::string_view::npos; at = style.find(':', at + 1)) {
+    const std::size_t value = style.find_first_not_of(" \t\r\n", at + 1);
+    if (value == std::string_view::npos) return false;
+    if (lower(style[value]) == 'n' || lower(style[value]) == 'h') return true;
+  }
+  return false;
+}
 
 // Whether a style attribute sets display:none or visibility:hidden, however it is spaced.
 bool style_hides(std::string_view style) {
-  if (style.empty()) return false;
+  if (!may_hide(style)) return false;
   std::string squeezed;
   squeezed.reserve(style.size());
   for (const char c : style) {
@@ -164,22 +187,21 @@ PageIndex index_page(const parse::Dom& dom) {
   page.block_level.assign(count, 0);
   page.never_seen.assign(count, 0);
   page.hidden.assign(count, 0);
-  const TagTable& table = tag_table();
+  page.looks = Looks(dom);
+  const std::vector<TagTraits> traits = traits_of(page.looks);
   for (std::size_t i = count; i-- > 0;) {
     const parse::Node& node = dom.nodes[i];
     page.end[i] = std::max(page.end[i], static_cast<std::uint32_t>(i + 1));
     if (node.parent != parse::kNone) page.end[node.parent] = std::max(page.end[node.parent], page.end[i]);
     if (node.type != parse::NodeType::element) continue;
-    page.tag[i] = Tag::other;
-    if (const auto known = table.find(node.name); known != table.end()) {
-      page.tag[i] = known->second.tag;
-      page.block_level[i] = known->second.block_level ? 1 : 0;
-      page.never_seen[i] = known->second.never_seen ? 1 : 0;
-    }
+    const TagTraits& of_tag = traits[page.looks.number_of(static_cast<std::uint32_t>(i))];
+    page.tag[i] = of_tag.tag;
+    page.block_level[i] = of_tag.block_level ? 1 : 0;
+    page.never_seen[i] = of_tag.never_seen ? 1 : 0;
     page.hidden[i] = is_hidden(dom, node) ? 1 : 0;
   }
-  page.forum = is_forum(dom);
-  page.product = is_product(dom);
+  page.forum = is_forum(dom, page);
+  page.product = is_product(dom, page);
   return page;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "parse/dom.h"
+#include "segment/looks.h"
 
 namespace dehusk::segment {
 
@@ -68,9 +69,17 @@ enum class Tag : std::uint8_t {
   thead,
   tr,
   ul,
+  // Models know the elements up to here by their numbers; these are `other` to them.
+  base,
+  link,
+  meta,
+  script,
+  time,
+  title,
 };
 
 struct PageIndex {
+  Looks looks;
   std::vector<Tag> tag;                   // of each node
   std::vector<std::uint32_t> end;         // node i's subtree is [i, end[i])
   std::vector<std::uint8_t> block_level;  // 1: starts and ends a line

@@ -7,14 +7,11 @@
 #include <string>
 #include <string_view>
 
-#include "segment/page_index.h"
-
 namespace dehusk::segment {
 namespace {
 
 using parse::Dom;
 using parse::Node;
-using parse::NodeType;
 
 constexpr std::array<std::string_view, 12> kForumSoftware = {
     "discourse", "phpbb", "xenforo",         "vbulletin", "invision community",
@@ -57,9 +54,9 @@ bool is_forum_address(std::string_view url) {
   return false;
 }
 
-bool is_json_ld(const Node& node, const Dom& dom) {
-  return node.name == "script" && node.first_child != parse::kNone &&
-         contains_ignoring_case(dom.attribute(node, "type"), "ld+json");
+bool is_json_ld(const Dom& dom, const PageIndex& page, std::uint32_t i) {
+  return page.tag[i] == Tag::script && dom.nodes[i].first_child != parse::kNone &&
+         contains_ignoring_case(dom.attribute(dom.nodes[i], "type"), "ld+json");
 }
 
 // "@type": "Product", however it is spaced.
@@ -73,60 +70,68 @@ bool has_json_type(std::string_view json, std::string_view type) {
   return false;
 }
 
-bool says_forum(const Dom& dom, const Node& node) {
-  if (is_forum_type(dom.attribute(node, "itemtype"))) return true;
-  if (node.name == "meta") {
+std::string_view json_of(const Dom& dom, const Node& script) { return dom.nodes[script.first_child].text; }
+
+bool says_forum(const Dom& dom, const PageIndex& page, std::uint32_t i) {
+  const Node& node = dom.nodes[i];
+  if (page.tag[i] == Tag::meta) {
     const std::string_view content = dom.attribute(node, "content");
     if (equals_ignoring_case(dom.attribute(node, "name"), "generator")) return names_forum_software(content);
     return dom.attribute(node, "property") == "og:url" && is_forum_address(content);
   }
-  if (node.name == "link")
+  if (page.tag[i] == Tag::link)
     return dom.attribute(node, "rel") == "canonical" && is_forum_address(dom.attribute(node, "href"));
-  if (is_json_ld(node, dom)) {
-    const std::string_view json = dom.nodes[node.first_child].text;
-    return has_json_type(json, "\"DiscussionForumPosting\"") || has_json_type(json, "\"QAPage\"");
+  if (!is_json_ld(dom, page, i)) return false;
+  const std::string_view json = json_of(dom, node);
+  return has_json_type(json, "\"DiscussionForumPosting\"") || has_json_type(json, "\"QAPage\"");
+}
+
+bool has_forum_type(const Looks& looks) {
+  for (std::uint32_t look = 0; look < looks.size(); ++look) {
+    if (is_forum_type(looks[look][Telling::itemtype])) return true;
   }
   return false;
 }
 
 // An article that reviews a product describes the product too.
-bool says_article(const Dom& dom, const Node& node) {
-  if (node.name == "meta" && dom.attribute(node, "property") == "og:type") {
+bool says_article(const Dom& dom, const PageIndex& page, std::uint32_t i) {
+  const Node& node = dom.nodes[i];
+  if (page.tag[i] == Tag::meta && dom.attribute(node, "property") == "og:type")
     return equals_ignoring_case(dom.attribute(node, "content"), "article");
-  }
-  if (!is_json_ld(node, dom)) return false;
-  const std::string_view json = dom.nodes[node.first_child].text;
+  if (!is_json_ld(dom, page, i)) return false;
+  const std::string_view json = json_of(dom, node);
   return has_json_type(json, "\"Article\"") || has_json_type(json, "\"NewsArticle\"") ||
          has_json_type(json, "\"BlogPosting\"");
 }
 
-bool says_product(const Dom& dom, const Node& node) {
-  if (node.name == "meta" && dom.attribute(node, "property") == "og:type") {
+bool says_product(const Dom& dom, const PageIndex& page, std::uint32_t i) {
+  const Node& node = dom.nodes[i];
+  if (page.tag[i] == Tag::meta && dom.attribute(node, "property") == "og:type") {
     const std::string_view type = dom.attribute(node, "content");
     return equals_ignoring_case(type, "product") || equals_ignoring_case(type, "og:product") ||
            equals_ignoring_case(type, "product.item");
   }
-  if (is_json_ld(node, dom)) {
-    const std::string_view json = dom.nodes[node.first_child].text;
-    return has_json_type(json, "\"Product\"") || has_json_type(json, "\"ProductGroup\"");
+  if (!is_json_ld(dom, page, i)) return false;
+  const std::string_view json = json_of(dom, node);
+  return has_json_type(json, "\"Product\"") || has_json_type(json, "\"ProductGroup\"");
+}
+
+template <class Says>
+bool any_says(const Dom& dom, const PageIndex& page, Says says) {
+  for (std::uint32_t i = 0; i < dom.nodes.size(); ++i) {
+    if (says(dom, page, i)) return true;
   }
   return false;
 }
 
 }  // namespace
 
-bool is_product(const Dom& dom) {
-  const auto any = [&](bool (*says)(const Dom&, const Node&)) {
-    return std::any_of(dom.nodes.begin(), dom.nodes.end(),
-                       [&](const Node& node) { return node.type == NodeType::element && says(dom, node); });
-  };
-  return any(says_product) && !any(says_article);
+bool is_product(const Dom& dom, const PageIndex& page) {
+  return any_says(dom, page, says_product) && !any_says(dom, page, says_article);
 }
 
-bool is_forum(const Dom& dom) {
-  return std::any_of(dom.nodes.begin(), dom.nodes.end(), [&](const Node& node) {
-    return node.type == NodeType::element && says_forum(dom, node);
-  });
+bool is_forum(const Dom& dom, const PageIndex& page) {
+  return has_forum_type(page.looks) || any_says(dom, page, says_forum);
 }
 
 }  // namespace dehusk::segment

@@ -3,13 +3,14 @@
 #pragma once
 
 #include "parse/dom.h"
+#include "segment/page_index.h"
 
 namespace dehusk::segment {
 
 // By what the page says of itself: the software that made it, its schema.org type, its own address.
-[[nodiscard]] bool is_forum(const parse::Dom& dom);
+[[nodiscard]] bool is_forum(const parse::Dom& dom, const PageIndex& page);
 
 // By its Open Graph or schema.org type.
-[[nodiscard]] bool is_product(const parse::Dom& dom);
+[[nodiscard]] bool is_product(const parse::Dom& dom, const PageIndex& page);
 
 }  // namespace dehusk::segment

@@ -6,6 +6,7 @@
 
 #include "parse/dom.h"
 #include "segment/block.h"
+#include "segment/page_index.h"
 
 namespace dehusk::segment {
 
@@ -30,8 +31,12 @@ struct MarksWanted {
 
 // All text of the page becomes blocks, boilerplate too (Block::structure says which is which), so that
 // every removal can be accounted for. `hints` are ordered by node. Marks change nothing of the blocks' text.
-[[nodiscard]] Segmented segment_html(const parse::Dom& dom, std::span<const AttributeHint> hints,
-                                     const MarksWanted& marks = {});
+[[nodiscard]] Segmented segment_html(const parse::Dom& dom, const PageIndex& page,
+                                     std::span<const AttributeHint> hints, const MarksWanted& marks = {});
+[[nodiscard]] inline Segmented segment_html(const parse::Dom& dom, std::span<const AttributeHint> hints,
+                                            const MarksWanted& marks = {}) {
+  return segment_html(dom, index_page(dom), hints, marks);
+}
 
 // Front matter (YAML between lines of three dashes) at the start of `text`. Returns the length in bytes
 // including its closing line, 0 when there is none; fills `meta` with the facts it states.

@@ -64,10 +64,10 @@ void name_headline(Block& block, const Metadata& meta) {
 }
 
 // What relative addresses of the page are relative to; empty when it does not say.
-std::string base_url(const parse::Dom& dom, const Metadata& meta) {
-  for (const parse::Node& node : dom.nodes) {
-    if (node.name != "base") continue;
-    const std::string_view href = dom.attribute(node, "href");
+std::string base_url(const parse::Dom& dom, const PageIndex& page, const Metadata& meta) {
+  for (std::uint32_t i = 0; i < dom.nodes.size(); ++i) {
+    if (page.tag[i] != Tag::base) continue;
+    const std::string_view href = dom.attribute(dom.nodes[i], "href");
     if (!href.empty()) return resolve_url(meta.url, href);
   }
   return meta.url;
@@ -82,16 +82,15 @@ void resolve_urls(std::vector<PageBlock>& blocks, const std::string& base) {
 
 }  // namespace
 
-Segmented segment_html(const parse::Dom& dom, std::span<const AttributeHint> hints,
+Segmented segment_html(const parse::Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
                        const MarksWanted& marks) {
-  const PageIndex page = index_page(dom);
   std::vector<PageBlock> made = read_blocks(dom, page, marks);
   const std::vector<Features> features = features_of(made);
   std::vector<PageBlock> embedded = embedded_body(dom, page, features);
   const MainContent main = mark_main_content(dom, page, hints, features, made);
   Segmented result;
   result.meta = read_metadata(dom, page);
-  if (marks.links || marks.images) resolve_urls(made, base_url(dom, result.meta));
+  if (marks.links || marks.images) resolve_urls(made, base_url(dom, page, result.meta));
   if (embedded.empty()) {
     result.page = describe_page(dom, page, hints, made, features, main, result.meta.title);
   } else {

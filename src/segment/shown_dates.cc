@@ -7,10 +7,7 @@
 #include <array>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
-
-#include "segment/chosen_attributes.h"
 
 namespace dehusk::segment {
 namespace {
@@ -81,13 +78,10 @@ struct Said {
   bool other = false;
 };
 
-constexpr std::array<std::string_view, 3> kSaying = {"class", "id", "itemprop"};
-using Names = ChosenAttributes<kSaying.size()>;
-
-Said read_names(const Names& names) {
+Said read_names(const Look& look) {
   Said said;
-  for (const std::string_view value : names.values) {
-    for_each_word(value, [&](std::string_view word) {
+  for (const Telling name : {Telling::class_, Telling::id, Telling::itemprop}) {
+    for_each_word(look[name], [&](std::string_view word) {
       said.date = said.date || says_date(word);
       said.other = said.other || says_other(word);
     });
@@ -98,7 +92,12 @@ Said read_names(const Names& names) {
 class LineReader {
  public:
   LineReader(const Dom& dom, const PageIndex& page, std::uint32_t headline)
-      : dom_(dom), page_(page), headline_(headline), block_(dom.nodes.size()), marks_(dom.nodes.size()) {}
+      : dom_(dom),
+        page_(page),
+        headline_(headline),
+        block_(dom.nodes.size()),
+        marks_(dom.nodes.size()),
+        said_(page.looks.size()) {}
 
   std::vector<Line> read() {
     for (std::uint32_t i = 1; i < dom_.nodes.size(); ++i) {
@@ -121,12 +120,10 @@ class LineReader {
     bool in_heading = false;
   };
 
-  Said said_by(const parse::Node& node) {
-    const Names names(dom_, node, kSaying);
-    if (names.is_empty()) return {};
-    const auto [said, is_new] = said_.try_emplace(names);
-    if (is_new) said->second = read_names(names);
-    return said->second;
+  Said said_by(std::uint32_t node) {
+    const std::uint32_t look = page_.looks.number_of(node);
+    if (!said_[look]) said_[look] = read_names(page_.looks[look]);
+    return *said_[look];
   }
 
   void enter(std::uint32_t i) {
@@ -136,15 +133,15 @@ class LineReader {
     const bool holds_headline = headline_ != kNone && i <= headline_ && headline_ < page_.end[i];
     const bool frame = tag == Tag::html || tag == Tag::body || tag == Tag::main || holds_headline;
     const bool husk = tag == Tag::nav || tag == Tag::footer || tag == Tag::aside || tag == Tag::dialog;
-    const Said said = frame || marks.excluded || node.attribute_count == 0 ? Said{} : said_by(node);
+    const Said said = frame || marks.excluded || node.attribute_count == 0 ? Said{} : said_by(i);
     if (!frame && (husk || page_.hidden[i] != 0 || said.other)) marks.excluded = true;
-    if (said.date || node.name == "time") marks.of_date = true;
+    if (said.date || tag == Tag::time) marks.of_date = true;
     marks.in_link = marks.in_link || tag == Tag::a;
     marks.in_heading = marks.in_heading || page_.is_heading(i);
     marks_[i] = marks;
     block_[i] = page_.block_level[i] != 0 ? i : block_[node.parent];
     if (tag == Tag::br) last_block_ = kNone;
-    if (node.name == "time") machine_ = dom_.attribute(node, "datetime");
+    if (tag == Tag::time) machine_ = dom_.attribute(node, "datetime");
   }
 
   void add_text(std::uint32_t i) {
@@ -175,7 +172,7 @@ class LineReader {
   std::uint32_t headline_;
   std::vector<std::uint32_t> block_;  // the nearest element that begins a line
   std::vector<Marks> marks_;
-  std::unordered_map<Names, Said, Names::Hash> said_;
+  std::vector<std::optional<Said>> said_;  // by each look
   std::vector<Line> lines_;
   std::uint32_t last_block_ = kNone;
   std::string_view machine_;

@@ -62,7 +62,8 @@ class Watcher {
     segment::Segmented segmented;
     if (html) {
       const parse::Dom dom = parse::parse_html(content);
-      segmented = segment::segment_html(dom, matcher_.scan_attributes(dom));
+      const segment::PageIndex page = segment::index_page(dom);
+      segmented = segment::segment_html(dom, page, matcher_.scan_attributes(page.looks));
       show_blocks(id, segmented);
       decide::judge_page(segmented, models_.blocks, Favor::balanced);
     } else {

@@ -1,9 +1,12 @@
 #include <gtest/gtest.h>
 
-#include "segment/page_kind.h"
+#include "parse/dom.h"
+#include "segment/page_index.h"
 
 namespace dehusk::segment {
 namespace {
+
+PageIndex index_of(const char* html) { return index_page(parse::parse_html(html)); }
 
 TEST(PageKind, Forum) {
   const std::pair<const char*, bool> cases[] = {
@@ -19,7 +22,7 @@ TEST(PageKind, Forum) {
       {"<script type=application/ld+json>{ \"@type\" : \"DiscussionForumPosting\" }</script>", true},
       {"<script type=application/ld+json>{\"@type\":\"Article\",\"about\":\"QAPage\"}</script>", false},
   };
-  for (const auto& [html, expected] : cases) EXPECT_EQ(is_forum(parse::parse_html(html)), expected) << html;
+  for (const auto& [html, expected] : cases) EXPECT_EQ(index_of(html).forum, expected) << html;
 }
 
 TEST(PageKind, Product) {
@@ -32,7 +35,7 @@ TEST(PageKind, Product) {
        "type=application/ld+json>{\"@type\":\"Product\"}</script>",
        false},
   };
-  for (const auto& [html, expected] : cases) EXPECT_EQ(is_product(parse::parse_html(html)), expected) << html;
+  for (const auto& [html, expected] : cases) EXPECT_EQ(index_of(html).product, expected) << html;
 }
 
 }  // namespace
