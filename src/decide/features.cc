@@ -20,6 +20,12 @@ std::int32_t share(std::int64_t part, std::int64_t whole) {
   return whole <= 0 ? 0 : static_cast<std::int32_t>(part * 1000 / whole);
 }
 
+// As `/` has it, in a third of the time: of whole numbers below 2^53, which sums over a document are, the
+// quotient as double is no nearer to a whole number than the true one unless it is that.
+std::int64_t quotient(std::int64_t sum, std::int64_t count) {
+  return static_cast<std::int64_t>(static_cast<double>(sum) / static_cast<double>(count));
+}
+
 }  // namespace
 
 class FeatureRows::Table {
@@ -234,7 +240,7 @@ class FeatureRows::Table {
 
   void push_mean(std::size_t begin, std::size_t end, std::size_t k) {
     const auto count = static_cast<std::int64_t>(end > begin ? end - begin : 0);
-    push(count == 0 ? 0 : (sums_[end * kSums + k] - sums_[begin * kSums + k]) / count);
+    push(count == 0 ? 0 : quotient(sums_[end * kSums + k] - sums_[begin * kSums + k], count));
   }
 
   void add_topic(std::size_t i) {

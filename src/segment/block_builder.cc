@@ -32,8 +32,6 @@ constexpr char kCellSeparator = '\x1f';
 // Cells above this many bytes, white space aside, hold paragraphs rather than data.
 constexpr std::size_t kLongestDataCell = 850;
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
-
 // Length of an invisible character at text[at]: ASCII space, no-break space, zero-width space, BOM.
 std::size_t blank_length(std::string_view text, std::size_t at) {
   if (is_space(text[at]) || text[at] == kCellSeparator) return 1;
@@ -658,9 +656,12 @@ class Builder {
 
   // Spans ascend and do not overlap over the whole page, whatever the parser moved.
   void order_by_source() {
-    std::stable_sort(blocks_.begin(), blocks_.end(), [](const PageBlock& a, const PageBlock& b) {
+    const auto stands_before = [](const PageBlock& a, const PageBlock& b) {
       return a.block.source.front().begin < b.block.source.front().begin;
-    });
+    };
+    // Nearly always they are; sorting moves them even so.
+    if (!std::is_sorted(blocks_.begin(), blocks_.end(), stands_before))
+      std::stable_sort(blocks_.begin(), blocks_.end(), stands_before);
     std::size_t done = 0;
     for (PageBlock& made : blocks_) {
       std::vector<Span>& spans = made.block.source;

@@ -44,7 +44,7 @@ class Sums {
 
  private:
   const PageIndex* page_ = nullptr;
-  std::vector<std::uint64_t> before_;  // [i]: the sum over the nodes before i
+  std::vector<std::uint32_t> before_;  // [i]: the sum over the nodes before i
 };
 
 }  // namespace dehusk::segment

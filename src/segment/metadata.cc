@@ -78,6 +78,7 @@ std::uint32_t entity_code(std::string_view name) {
 // Many sites escape their titles twice, so that entities are left in the value.
 std::string decode_entities(std::string_view text) {
   constexpr std::size_t kLongestEntity = 8;
+  if (text.find('&') == std::string_view::npos) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -98,8 +99,9 @@ std::string decode_entities(std::string_view text) {
 
 std::string collapse(std::string_view text) {
   std::string out;
+  out.reserve(text.size());
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool no_break = text.substr(at).starts_with("\u00a0");
+    const bool no_break = text[at] == '\xC2' && text.substr(at).starts_with("\u00a0");
     if (no_break) ++at;
     const bool space = no_break || static_cast<unsigned char>(text[at]) <= ' ';
     if (!space) {

@@ -34,6 +34,15 @@ constexpr std::array<std::string_view, kTags.size()> kTagNames = {
     "article", "main",   "nav",        "header", "footer", "aside", "form",    "section", "ul", "ol", "table",
     "dl",      "figure", "blockquote", "a",      "button", "label", "details", "dialog",  "li", "p",  "td"};
 
+// The place of each tag in kTags, by its number; kTags.size() for those whose distance nobody is told.
+constexpr auto kTagPlaces = [] {
+  std::array<std::uint8_t, 256> places{};
+  places.fill(kTags.size());
+  for (std::size_t i = 0; i < kTags.size(); ++i)
+    places[static_cast<std::size_t>(kTags[i])] = static_cast<std::uint8_t>(i);
+  return places;
+}();
+
 // Attributes whose values name what an element is for, and the marks that keep them apart from class names.
 constexpr std::array kNaming = {Telling::class_,     Telling::id,       Telling::role,
                                 Telling::itemprop,   Telling::itemtype, Telling::aria_label,
@@ -256,10 +265,17 @@ class Describer {
   void add_name(std::string_view mark, std::string_view word, std::string_view second) {
     const std::size_t begin = facts_.name_text.size();
     facts_.name_text += mark;
-    for (const char c : word) facts_.name_text += lower(c);
+    add_lower(word);
     if (!second.empty()) facts_.name_text += '-';
-    for (const char c : second) facts_.name_text += lower(c);
+    add_lower(second);
     facts_.names.push_back({begin, facts_.name_text.size()});
+  }
+
+  void add_lower(std::string_view word) {
+    const std::size_t begin = facts_.name_text.size();
+    facts_.name_text += word;
+    std::transform(facts_.name_text.begin() + static_cast<std::ptrdiff_t>(begin), facts_.name_text.end(),
+                   facts_.name_text.begin() + static_cast<std::ptrdiff_t>(begin), lower);
   }
 
   // The heading that shows the title, else the first of level one.
@@ -336,9 +352,9 @@ class Describer {
       const Tag tag = page_.tag[n];
       articles += tag == Tag::article ? 1 : 0;
       if (page_.hidden[n] != 0 && hidden == 0) hidden = std::min(up, kFar);
-      const auto* const known = std::find(kTags.begin(), kTags.end(), tag);
-      if (known == kTags.end()) continue;
-      std::int64_t& d = distance[static_cast<std::size_t>(known - kTags.begin())];
+      const std::size_t place = kTagPlaces[static_cast<std::size_t>(tag)];
+      if (place == kTags.size()) continue;
+      std::int64_t& d = distance[place];
       if (d == 0) d = std::min(up, kFar);
     }
     for (const std::int64_t d : distance) push(d);
@@ -507,7 +523,7 @@ class Describer {
   PageFacts facts_;
   std::vector<std::int32_t> row_;
   Sums words_, links_, prose_;
-  std::vector<std::uint64_t> blocks_before_;
+  std::vector<std::uint32_t> blocks_before_;
   std::vector<std::uint32_t> style_;  // of each look: tag and classes, numbered
   std::vector<std::uint32_t> alike_;
   std::unordered_map<Hash, Seen> seen_;  // by style_around

@@ -121,8 +121,6 @@ std::vector<TagTraits> traits_of(const Looks& looks) {
   return out;
 }
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
-
 // Whether some value in a style attribute begins as "none" or "hidden" does.
 bool may_hide(std::string_view style) {
   for (std::size_t at = style.find(':'); at != std::string_view::npos; at = style.find(':', at + 1)) {
@@ -172,11 +170,17 @@ std::size_t inked_bytes(std::string_view text) {
 }
 
 void append_collapsed(std::string_view text, std::string& out) {
+  const std::size_t begin = out.size();
+  out.resize(begin + text.size());
+  char* to = out.data() + begin;
   bool in_run = false;
   for (const char c : text) {
-    if (!is_space(c) || !in_run) out.push_back(is_space(c) ? ' ' : c);
-    in_run = is_space(c);
+    const bool space = is_space(c);
+    *to = space ? ' ' : c;
+    to += space && in_run ? 0 : 1;
+    in_run = space;
   }
+  out.resize(static_cast<std::size_t>(to - out.data()));
 }
 
 PageIndex index_page(const parse::Dom& dom) {

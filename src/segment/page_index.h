@@ -100,6 +100,11 @@ struct PageIndex {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+// White space as HTML has it.
+[[nodiscard]] constexpr bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
 // ASCII-case-insensitive search; `needle` is lower case.
 [[nodiscard]] bool contains_ignoring_case(std::string_view text, std::string_view needle);
 [[nodiscard]] bool equals_ignoring_case(std::string_view text, std::string_view other);
@@ -107,11 +112,15 @@ struct PageIndex {
 // Calls visit(token) for each of the space-separated tokens of a class or role attribute.
 template <class Visit>
 void for_each_token(std::string_view text, Visit visit) {
-  constexpr std::string_view kSpace = " \t\n\r\f";
-  for (std::size_t at = text.find_first_not_of(kSpace); at != std::string_view::npos;) {
-    const std::size_t stop = text.find_first_of(kSpace, at);
-    visit(text.substr(at, stop == std::string_view::npos ? stop : stop - at));
-    at = stop == std::string_view::npos ? stop : text.find_first_not_of(kSpace, stop);
+  for (std::size_t at = 0; at < text.size();) {
+    if (is_space(text[at])) {
+      ++at;
+      continue;
+    }
+    std::size_t stop = at + 1;
+    while (stop < text.size() && !is_space(text[stop])) ++stop;
+    visit(text.substr(at, stop - at));
+    at = stop;
   }
 }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 
+#include "segment/page_index.h"
 #include "utf8.h"
 
 namespace dehusk::segment {
@@ -17,12 +18,18 @@ using Words = std::vector<std::string>;
 // Above this, a heading is not a headline but text that strayed into it.
 constexpr std::size_t kLongestTitle = 500;
 
+bool is_ascii_word(char32_t c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 Words words_of(std::string_view text) {
   Words words(1);
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint c = code_point_at(text, at);
     at += c.size;
-    if (u_isalnum(static_cast<UChar32>(c.value)) != 0) {
+    if (c.value < 0x80 && is_ascii_word(c.value)) {
+      words.back().push_back(lower(static_cast<char>(c.value)));
+    } else if (c.value >= 0x80 && u_isalnum(static_cast<UChar32>(c.value)) != 0) {
       append_utf8(static_cast<char32_t>(u_tolower(static_cast<UChar32>(c.value))), words.back());
     } else if (!words.back().empty()) {
       words.emplace_back();
@@ -125,24 +132,34 @@ bool is_only_first(const std::vector<Heading>& headings) {
                        [](const Heading& heading) { return heading.level == 1 && !heading.in_husk; }) == 1;
 }
 
-}  // namespace
+// The names of the site, however they are written.
+class Sites {
+ public:
+  explicit Sites(const std::vector<std::string>& names) {
+    for (const std::string& name : names) names_.push_back(joined(words_of(name)));
+  }
 
-bool names_site(std::string_view text, const std::vector<std::string>& sites) {
-  const std::string squeezed = joined(words_of(text));
-  if (squeezed.empty()) return false;
-  return std::any_of(sites.begin(), sites.end(),
-                     [&](const std::string& site) { return joined(words_of(site)) == squeezed; });
-}
+  [[nodiscard]] bool have(std::string_view text) const {
+    const std::string squeezed = joined(words_of(text));
+    return !squeezed.empty() && std::find(names_.begin(), names_.end(), squeezed) != names_.end();
+  }
 
-std::string without_site(const std::string& title, const std::vector<std::string>& sites) {
+ private:
+  std::vector<std::string> names_;  // without what stands between their words
+};
+
+// "Headline | Site" → "Headline".
+std::string without_site(const std::string& title, const Sites& sites) {
   std::vector<Piece> pieces = pieces_of(title);
-  while (pieces.size() > 1 && names_site(cut(title, pieces.back(), pieces.back()), sites)) pieces.pop_back();
-  if (pieces.size() > 1 && names_site(cut(title, pieces.front(), pieces.front()), sites))
+  while (pieces.size() > 1 && sites.have(cut(title, pieces.back(), pieces.back()))) pieces.pop_back();
+  if (pieces.size() > 1 && sites.have(cut(title, pieces.front(), pieces.front())))
     pieces.erase(pieces.begin());
   const auto bar = std::find_if(pieces.begin() + 1, pieces.end(), [](const Piece& p) { return p.after_bar; });
   pieces.erase(bar, pieces.end());
   return cut(title, pieces.front(), pieces.back());
 }
+
+}  // namespace
 
 ChosenTitle choose_title(const TitleSources& sources) {
   // Fewer words in common than this, and the heading speaks of something else than the title does.
@@ -151,15 +168,16 @@ ChosenTitle choose_title(const TitleSources& sources) {
   // An <h1> may differ so much from the stated title before a lower heading is preferred that has its words.
   constexpr double kLessThanFirst = 0.3;
   constexpr double kInHusk = 0.2;
+  const Sites sites(sources.sites);
   std::vector<std::string> stated;
   for (const std::string& title : sources.stated) {
-    if (title.size() <= kLongestTitle) stated.push_back(without_site(title, sources.sites));
+    if (title.size() <= kLongestTitle) stated.push_back(without_site(title, sites));
   }
   const StatedWords words(stated);
   const Heading* best = nullptr;
   double best_score = 0;
   for (const Heading& heading : sources.headings) {
-    if (heading.text.size() > kLongestTitle || names_site(heading.text, sources.sites)) continue;
+    if (heading.text.size() > kLongestTitle || sites.have(heading.text)) continue;
     const double alike = words.likeness_to(heading);
     if (heading.level > 1 && alike < 1) continue;
     const double score = alike - (heading.level > 1 ? kLessThanFirst : 0) - (heading.in_husk ? kInHusk : 0);
@@ -170,10 +188,10 @@ ChosenTitle choose_title(const TitleSources& sources) {
   }
   const bool only_heading = sources.only_title_element && is_only_first(sources.headings);
   if (best != nullptr && (best_score >= kAlike || stated.empty() || (only_heading && best_score >= 0)))
-    return {without_site(best->text, sources.sites), best->node};
+    return {without_site(best->text, sites), best->node};
   const std::uint32_t node = best == nullptr ? parse::kNone : best->node;
   for (const std::string& title : stated) {
-    if (!names_site(title, sources.sites)) return {title, node};
+    if (!sites.have(title)) return {title, node};
   }
   return {stated.empty() ? std::string() : stated.front(), node};
 }

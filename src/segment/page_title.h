@@ -35,10 +35,4 @@ struct ChosenTitle {
 
 [[nodiscard]] ChosenTitle choose_title(const TitleSources& sources);
 
-// "Headline | Site" → "Headline".
-[[nodiscard]] std::string without_site(const std::string& title, const std::vector<std::string>& sites);
-
-// Whether `text` is one of the names of the site, however it is written.
-[[nodiscard]] bool names_site(std::string_view text, const std::vector<std::string>& sites);
-
 }  // namespace dehusk::segment

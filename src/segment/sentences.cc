@@ -101,6 +101,25 @@ std::size_t space_length(std::string_view text, std::size_t at) {
   return text[at] == '\xC2' && at + 1 < text.size() && text[at + 1] == '\xA0' ? 2 : 0;
 }
 
+// What ends sentences, and the ends of lines, which do too.
+bool may_end(char c) { return c == '.' || c == '!' || c == '?' || c == '\n' || c == '\r'; }
+
+// Bytes of characters after which no sentence ends by UAX #29: ASCII but for the above, letters of Latin and
+// Cyrillic, and nothing else.
+bool is_plain(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0xC0 || (byte >= 0xC3 && byte <= 0xC5) || byte == 0xD0 || byte == 0xD1;
+}
+
+// Whether a text is surely one sentence: nothing that may end one stands in it but at its end.
+bool is_surely_one(std::string_view text) {
+  std::size_t end = text.size();
+  while (end > 0 && text[end - 1] == ' ') --end;
+  while (end > 0 && (text[end - 1] == '.' || text[end - 1] == '!' || text[end - 1] == '?')) --end;
+  return std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end),
+                     [](char c) { return is_plain(c) && !may_end(c); });
+}
+
 icu::BreakIterator* break_iterator() {
   // Holds no state between documents: setText resets it. Root locale, so that no machine's setting matters.
   thread_local const std::unique_ptr<icu::BreakIterator> iterator = [] {
@@ -116,7 +135,8 @@ icu::BreakIterator* break_iterator() {
 
 std::vector<Span> sentences(std::string_view text) {
   std::vector<Span> out;
-  icu::BreakIterator* const iterator = text.size() < kShortest ? nullptr : break_iterator();
+  icu::BreakIterator* const iterator =
+      text.size() < kShortest || is_surely_one(text) ? nullptr : break_iterator();
   if (iterator == nullptr) {
     append_trimmed(text, {0, text.size()}, out);
     return out;
