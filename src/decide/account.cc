@@ -148,8 +148,10 @@ class Accountant {
 
   // In order of the source, neighbours with one fate joined.
   void write() {
-    std::stable_sort(stretches_.begin(), stretches_.end(),
-                     [](const Stretch& a, const Stretch& b) { return a.span.begin < b.span.begin; });
+    const auto stands_before = [](const Stretch& a, const Stretch& b) { return a.span.begin < b.span.begin; };
+    // Mostly they are in order; sorting moves them even so.
+    if (!std::is_sorted(stretches_.begin(), stretches_.end(), stands_before))
+      std::stable_sort(stretches_.begin(), stretches_.end(), stands_before);
     std::optional<Reason> open;  // of the part last written
     std::size_t end = 0;
     for (Stretch& s : stretches_) {

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -38,6 +39,11 @@ void support_our_formats(archive* a) {
 
 Reader::File::~File() {
   if (fd_ > STDERR_FILENO) ::close(fd_);
+}
+
+std::size_t Reader::File::size() const {
+  struct stat info {};
+  return fstat(fd_, &info) == 0 && S_ISREG(info.st_mode) ? static_cast<std::size_t>(info.st_size) : 0;
 }
 
 void Reader::ArchiveDeleter::operator()(archive* a) const { archive_read_free(a); }
@@ -92,6 +98,9 @@ Result<std::string_view> Reader::next() {
 }
 
 Result<std::string> Reader::read_rest(std::string head) {
+  // So that pages, which are a few chunks long, are not copied as they grow.
+  constexpr std::size_t kMostReserved = std::size_t{16} << 20;
+  head.reserve(std::min(file_->size(), kMostReserved));
   for (;;) {
     const Result<std::string_view> chunk = next();
     if (!chunk) return tl::unexpected<Error>(chunk.error());

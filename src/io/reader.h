@@ -38,6 +38,8 @@ class Reader {
    public:
     explicit File(int fd) : fd_(fd) {}
     ~File();
+    // How long it is; 0 when that is not known, as of a pipe.
+    [[nodiscard]] std::size_t size() const;
     File(const File&) = delete;
     File& operator=(const File&) = delete;
 
