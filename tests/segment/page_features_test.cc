@@ -26,7 +26,9 @@ struct Page {
     const std::vector<std::string>& names = page_feature_names();
     const auto found = std::find(names.begin(), names.end(), feature);
     EXPECT_NE(found, names.end()) << feature;
-    return segmented.page.rows[block(text) * names.size() + static_cast<std::size_t>(found - names.begin())];
+    PackedRows::Reader rows(segmented.page.rows);
+    for (std::size_t before = block(text); before > 0; --before) rows.next();
+    return rows.next()[static_cast<std::size_t>(found - names.begin())];
   }
   // The names of the elements around a block, the innermost first.
   [[nodiscard]] std::vector<std::string> names(const std::string& text) const {
@@ -41,6 +43,25 @@ struct Page {
 
   Segmented segmented;
 };
+
+TEST(PackedRows, GiveBackWhatWentIn) {
+  constexpr std::size_t kWidth = 70;
+  std::vector<std::vector<std::int32_t>> rows(3, std::vector<std::int32_t>(kWidth, 0));
+  rows[0][0] = INT32_MIN;
+  rows[0][31] = -1;
+  rows[0][32] = 64;
+  rows[1][0] = INT32_MAX;
+  rows[1][69] = 1'000'000;
+  rows[2] = rows[1];
+  PackedRows packed;
+  for (const std::vector<std::int32_t>& row : rows) packed.add(row);
+  EXPECT_EQ(packed.size(), rows.size());
+  PackedRows::Reader reader(packed);
+  for (const std::vector<std::int32_t>& row : rows) {
+    const std::span<const std::int32_t> read = reader.next();
+    EXPECT_TRUE(std::equal(read.begin(), read.end(), row.begin(), row.end()));
+  }
+}
 
 TEST(PageFeatures, MeasureWhatTheirNamesSay) {
   const Page page(
@@ -78,7 +99,7 @@ TEST(PageFeatures, MeasureWhatTheirNamesSay) {
       {"alpha", "container1.words", 3},
   };
   for (const auto& c : cases) EXPECT_EQ(page.value(c.text, c.feature), c.value) << c.text << ' ' << c.feature;
-  EXPECT_EQ(page.segmented.page.rows.size(), page.segmented.blocks.size() * page_feature_names().size());
+  EXPECT_EQ(page.segmented.page.rows.size(), page.segmented.blocks.size());
 }
 
 TEST(PageFeatures, NamesComeFromTagsClassesAndRoles) {
