@@ -82,10 +82,6 @@ struct Cleaner::State {
   }
   [[nodiscard]] bool decides_by_model() const { return learned.lines || learned.sentences; }
 
-  [[nodiscard]] bool disables(Category category) const {
-    return std::find(learned.disabled.begin(), learned.disabled.end(), category) != learned.disabled.end();
-  }
-
   std::shared_ptr<const RuleSet> rules;
   CleanOptions options;
   match::Matcher matcher;
@@ -113,7 +109,7 @@ Document Cleaner::clean(std::string_view bytes, Format format, std::string_view 
   if (html && state_->rules->compiled().block_model)
     decide::judge_page(segmented, decide::shipped_blocks(), options.favor);
   segmented.page = {};
-  if (html && options.markup == Markup::text && !state_->disables(Category::caption))
+  if (html && options.markup == Markup::text && !state_->learned.disables(Category::caption))
     decide::leave_out_captions(segmented);
   std::vector<decide::Line> lines = decide::make_lines(segmented, options.profile, options.markup);
   const decide::Decision decision =

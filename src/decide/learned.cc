@@ -206,12 +206,11 @@ class Taker {
 std::vector<std::size_t> husk_of(FeatureRows& table, std::size_t count, const Model& model,
                                  std::span<const std::size_t> candidates) {
   std::vector<std::size_t> out;
-  auto next = candidates.begin();
-  for_each_batch(table, count, [&](std::size_t begin, std::span<const std::int32_t> rows) {
-    std::vector<std::size_t> units;
-    for (; next != candidates.end() && *next < begin + kBatch; ++next) units.push_back(*next - begin);
-    for (const std::size_t unit : model.husk(rows, std::move(units))) out.push_back(begin + unit);
-  });
+  for_each_batch_of(
+      table, count, candidates,
+      [&](std::size_t begin, std::span<const std::int32_t> rows, std::vector<std::size_t> units) {
+        for (const std::size_t unit : model.husk(rows, std::move(units))) out.push_back(begin + unit);
+      });
   return out;
 }
 
@@ -297,8 +296,7 @@ void apply_model(const View& view, const Learned& learned, const std::vector<boo
   Taker taker(verdicts);
   for (std::size_t k = 0; k < wanted.size(); ++k) {
     const Category category = category_of(units.units, wanted[k], first_prose, last_prose);
-    if (std::find(learned.disabled.begin(), learned.disabled.end(), category) != learned.disabled.end())
-      continue;
+    if (learned.disables(category)) continue;
     taker.take(units.places[wanted[k]],
                {category, units.sentences ? "model.sentence" : "model.line", reasons[k]});
   }

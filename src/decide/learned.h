@@ -1,6 +1,7 @@
 // The learned step of a pass: the model looks at what rules and facts left.
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <span>
 #include <string>
@@ -56,6 +57,10 @@ struct Learned {
   ModelSource lines;               // none: it decides nothing about lines
   ModelSource sentences;           // likewise
   std::vector<Category> disabled;  // nothing goes under these
+
+  [[nodiscard]] bool disables(Category category) const {
+    return std::find(disabled.begin(), disabled.end(), category) != disabled.end();
+  }
 };
 
 // Adds what the model takes to `verdicts`. Lines in `kept` stay.

@@ -145,21 +145,9 @@ std::string_view to_string(Fact fact) {
 }
 
 std::string_view to_string(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::unknown:
-      return "unknown";
-    case Verdict::none:
-      return "none";
-    case Verdict::right:
-      return "right";
-    case Verdict::wrong:
-      return "wrong";
-    case Verdict::missing:
-      return "missing";
-    case Verdict::invented:
-      return "invented";
-  }
-  return {};
+  constexpr std::array<std::string_view, 6> kNames = {"unknown", "none",    "right",
+                                                      "wrong",   "missing", "invented"};
+  return kNames[static_cast<std::size_t>(verdict)];
 }
 
 PageScore judge(const LabelledPage& page, const Prediction* prediction) {
