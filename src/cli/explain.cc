@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "ascii.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/options.h"
@@ -39,8 +40,6 @@ constexpr std::array<std::string_view, 24> kInline = {
     "mark", "q",    "s", "small", "span", "sub",  "sup",  "time", "strong", "u",    "var", "wbr"};
 
 bool is_tag_end(char c) { return c == '>' || c == '/' || c == ' ' || (c >= '\t' && c <= '\r'); }
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool has_block_tag(std::string_view gap) {
   for (std::size_t at = gap.find('<'); at != std::string_view::npos; at = gap.find('<', at + 1)) {

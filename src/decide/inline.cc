@@ -11,6 +11,7 @@
 #include <span>
 #include <string_view>
 
+#include "ascii.h"
 #include "normalize/unicode.h"
 
 namespace dehusk::decide {
@@ -22,9 +23,7 @@ using Kind = segment::Mark::Kind;
 constexpr std::size_t kNowhere = std::string_view::npos;
 constexpr std::string_view kAltMarkup = "\\`*_~[]<>&!";
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_alnum(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_alpha(char c) { return is_alnum(c) && !is_digit(c); }
+bool is_alnum(char c) { return is_digit(c) || is_letter(c); }
 bool is_punctuation(char c) { return c > ' ' && c < '\x7f' && !is_alnum(c); }
 
 // The character at `at`, or a space past either end.
@@ -366,7 +365,7 @@ class Writer {
       case '_':
         return is_paired(c) && !stands_apart(at) && !is_inside_word(at);
       case '<':
-        return is_alpha(next) || next == '/' || next == '!' || next == '?';
+        return is_letter(next) || next == '/' || next == '!' || next == '?';
       case '&':
         return is_entity(text_.substr(at));
       case '!':

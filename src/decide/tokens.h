@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ascii.h"
 #include "utf8.h"
 
 namespace dehusk::decide {
@@ -31,8 +32,6 @@ inline constexpr std::size_t kMostTokens = 64;
 // Stand in the lexicon for the beginning and the end of a unit: "{ share" is a unit that begins with "share".
 inline constexpr std::string_view kBegin = "{";
 inline constexpr std::string_view kEnd = "}";
-
-[[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 namespace tokens {
 

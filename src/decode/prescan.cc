@@ -5,16 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "ascii.h"
+
 namespace dehusk::decode {
 namespace {
 
 constexpr std::size_t kPrescanBytes = 1024;  // the standard's
-
-constexpr bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
-
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-constexpr bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
 
 std::string lower_copy(std::string_view text) {
   std::string out(text);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "ascii.h"
 #include "io/reader.h"
 
 namespace dehusk::io {
@@ -23,8 +24,6 @@ constexpr std::array<std::pair<std::string_view, InputFormat>, 9> kExtensions = 
     {".md", InputFormat::text},
     {".markdown", InputFormat::text},
 }};
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool has_extension(std::string_view path, std::string_view extension) {
   if (path.size() <= extension.size()) return false;

@@ -5,12 +5,11 @@
 #include <cstddef>
 #include <optional>
 
+#include "ascii.h"
 #include "utf8.h"
 
 namespace dehusk::io {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::optional<char32_t> hex_digit(char c) {
   if (is_digit(c)) return static_cast<char32_t>(c - '0');

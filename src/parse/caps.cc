@@ -102,31 +102,12 @@ class Capper {
         continue;
       }
       const std::size_t begin = at_;
-      skip_attribute();
+      at_ = attribute_at(html_, begin).end;
       if (++attributes > kMostAttributes) blank(begin, at_);
     }
     const bool self_closing = at_ > 0 && at_ < html_.size() && html_[at_ - 1] == '/';
     at_ = std::min(at_ + 1, html_.size());
     return self_closing;
-  }
-
-  void skip_attribute() {
-    ++at_;  // a name may begin with '='
-    while (at_ < html_.size() && !is_space(html_[at_]) && html_[at_] != '>' && html_[at_] != '/' &&
-           html_[at_] != '=')
-      ++at_;
-    std::size_t value = at_;
-    while (value < html_.size() && is_space(html_[value])) ++value;
-    if (value >= html_.size() || html_[value] != '=') return;
-    ++value;
-    while (value < html_.size() && is_space(html_[value])) ++value;
-    at_ = value;
-    if (at_ >= html_.size()) return;
-    if (html_[at_] == '"' || html_[at_] == '\'') {
-      at_ = std::min(html_.find(html_[at_], at_ + 1), html_.size() - 1) + 1;
-      return;
-    }
-    while (at_ < html_.size() && !is_space(html_[at_]) && html_[at_] != '>') ++at_;
   }
 
   // Whether an element of raw text that begins here is not closed within the <noscript> around it.

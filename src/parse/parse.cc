@@ -21,6 +21,7 @@
 #include "parse/dom.h"
 #include "parse/guard.h"
 #include "parse/slim.h"
+#include "parse/tokens.h"
 
 namespace dehusk::parse {
 
@@ -121,10 +122,11 @@ class Converter {
   void copy_element(const Pending& item) {
     const GumboElement& element = item.node->v.element;
     Node node;
-    node.name = tag_name(element);
-    node.source = span_of(start_tag_of(element), element.start_pos.offset);
+    const GumboStringPiece tag = start_tag_of(element);
+    node.name = tag_name(element, tag);
+    node.source = span_of(tag, element.start_pos.offset);
     node.depth = item.depth;
-    add_attributes(element, node);
+    add_attributes(element, tag, node);
     const std::uint32_t index = append(node, item.parent);
     if (is_too_deep(node)) {
       push_children(element.children, item.parent, item.depth);
@@ -133,8 +135,7 @@ class Converter {
     }
   }
 
-  void add_attributes(const GumboElement& element, Node& node) {
-    const GumboStringPiece tag = start_tag_of(element);
+  void add_attributes(const GumboElement& element, const GumboStringPiece& tag, Node& node) {
     const Slim::Range beside = tag.data == nullptr ? Slim::Range{} : slim_.attributes_at(place_of(tag));
     node.first_attribute = beside.first;
     node.attribute_count = beside.count;
@@ -188,24 +189,21 @@ class Converter {
     return piece;
   }
 
-  std::string_view tag_name(const GumboElement& element) {
+  std::string_view tag_name(const GumboElement& element, GumboStringPiece piece) {
     if (element.tag != GUMBO_TAG_UNKNOWN) return gumbo_normalized_tagname(element.tag);
-    GumboStringPiece piece = start_tag_of(element);
     if (piece.data == nullptr || piece.length < 2) return {};
     gumbo_tag_from_original_text(&piece);
     if (piece.length == 0) return {};
     char* name = static_cast<char*>(arena_.allocate(piece.length));
-    std::transform(piece.data, piece.data + piece.length, name,
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::transform(piece.data, piece.data + piece.length, name, lower);
     return {name, piece.length};
   }
 
   // A string of Gumbo's as it stands in the page.
   std::string_view written(std::string_view parsed) {
-    if (!slim_.holds_stand_ins(parsed)) return parsed;
     if (const std::string_view whole = slim_.stood_for(parsed); whole.data() != nullptr) return whole;
     buffer_.clear();
-    slim_.expand(parsed, buffer_);
+    if (!slim_.expand(parsed, buffer_)) return parsed;
     char* kept = static_cast<char*>(arena_.allocate(buffer_.size()));
     std::memcpy(kept, buffer_.data(), buffer_.size());
     return {kept, buffer_.size()};

@@ -114,7 +114,7 @@ constexpr std::array<Known, 44> kKnown = {{{"b", kWholeTag},
 
 constexpr std::size_t kLongestKnownName = 14;  // "annotation-xml"
 
-bool is_alphanumeric(char c) { return is_letter(c) || (c >= '0' && c <= '9'); }
+bool is_alphanumeric(char c) { return is_letter(c) || is_digit(c); }
 unsigned byte_of(char c) { return static_cast<unsigned char>(c); }
 
 // A name in lower case; empty when it is longer than all that are known.
@@ -259,14 +259,14 @@ class Slimmer {
   }
 
  private:
-  // An attribute with its name's number in kReadAttributes; places in the page, `value` without its marks.
+  // An attribute with its name's number in kReadAttributes.
   struct Read {
     std::size_t name;
-    std::size_t begin;
-    std::size_t end;
-    std::size_t value_begin;
-    std::size_t value_end;
+    AttributeToken token;
   };
+  [[nodiscard]] std::string_view value_of(const Read& read) const {
+    return html_.substr(read.token.value_begin, read.token.value_end - read.token.value_begin);
+  }
 
   // Where the next tag, comment or the like begins, or the end.
   [[nodiscard]] std::size_t next_markup(std::size_t at) const {
@@ -362,13 +362,13 @@ class Slimmer {
   std::uint32_t keep_attributes(bool of_input) {
     const auto first = static_cast<std::uint32_t>(slim_.attributes_.size());
     for (const Read& read : tag_) {
-      const std::string_view value = html_.substr(read.value_begin, read.value_end - read.value_begin);
+      const std::string_view value = value_of(read);
       if (value.find('&') == std::string_view::npos && elision_of(value) == Elision::as_is) continue;
       for (const Read& each : tag_) copy_attribute(each);
       return first;
     }
     for (const Read& read : tag_) {
-      const std::string_view value = html_.substr(read.value_begin, read.value_end - read.value_begin);
+      const std::string_view value = value_of(read);
       const std::string_view name = kReadAttributes[read.name];
       const auto same = [&](const Attribute& kept) { return kept.name == name; };
       // The first of a name counts.
@@ -382,7 +382,7 @@ class Slimmer {
 
   void copy_attribute(const Read& read) {
     slim_.copy_ += ' ';
-    copy(html_.substr(read.begin, read.end - read.begin));
+    copy(html_.substr(read.token.begin, read.token.end - read.token.begin));
   }
 
   void opened(std::string_view name, unsigned traits) {
@@ -445,34 +445,10 @@ class Slimmer {
   }
 
   std::size_t read_attribute(std::size_t begin) {
-    std::size_t at = begin + 1;  // a name may begin with '='
-    while (at < html_.size() && !is_space(html_[at]) && html_[at] != '>' && html_[at] != '/' &&
-           html_[at] != '=')
-      ++at;
-    const std::size_t name_end = at;
-    Read read = {name_number(html_.substr(begin, name_end - begin)), begin, name_end, name_end, name_end};
-    while (at < html_.size() && is_space(html_[at])) ++at;
-    if (character(at) == '=') {
-      ++at;
-      while (at < html_.size() && is_space(html_[at])) ++at;
-      read.end = read_value(at, read);
-    }
-    if (read.name != kReadAttributes.size()) tag_.push_back(read);
-    return read.end;
-  }
-
-  // Returns where the value that begins at `at` ends, with its quotation marks.
-  std::size_t read_value(std::size_t at, Read& read) const {
-    const char quote = character(at);
-    if (quote == '"' || quote == '\'') {
-      read.value_begin = at + 1;
-      read.value_end = std::min(html_.find(quote, at + 1), html_.size());
-      return std::min(read.value_end + 1, html_.size());
-    }
-    read.value_begin = at;
-    while (at < html_.size() && !is_space(html_[at]) && html_[at] != '>') ++at;
-    read.value_end = at;
-    return at;
+    const AttributeToken token = attribute_at(html_, begin);
+    const std::size_t name = name_number(html_.substr(begin, token.name_end - begin));
+    if (name != kReadAttributes.size()) tag_.push_back({name, token});
+    return token.end;
   }
 
   // The content of an element whose start tag was just read, up to its end tag.
@@ -653,17 +629,14 @@ std::size_t Slim::source_at(std::size_t at, std::size_t within) {
   return std::min<std::size_t>(piece.begin + (at - piece.slim), piece.end);
 }
 
-bool Slim::holds_stand_ins(std::string_view parsed) const {
-  return slimmed_ && find_stand_in(parsed, 0) != std::string_view::npos;
-}
-
 std::string_view Slim::stood_for(std::string_view parsed) const {
   if (!slimmed_ || parsed.size() != kStandInSize || !is_stand_in(parsed, 0)) return {};
   const StandIn& part = stand_ins_[number_at(parsed, 0)];
   return !part.line_ends ? html_.substr(part.begin, part.end - part.begin) : std::string_view();
 }
 
-void Slim::expand(std::string_view parsed, std::string& out) const {
+bool Slim::expand(std::string_view parsed, std::string& out) const {
+  if (!slimmed_) return false;
   std::size_t done = 0;
   for (std::size_t at = find_stand_in(parsed, 0); at != std::string_view::npos;
        at = find_stand_in(parsed, done)) {
@@ -681,7 +654,9 @@ void Slim::expand(std::string_view parsed, std::string& out) const {
     }
     done = at + kStandInSize;
   }
+  if (done == 0) return false;
   out += parsed.substr(done);
+  return true;
 }
 
 }  // namespace dehusk::parse

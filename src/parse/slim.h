@@ -44,14 +44,12 @@ class Slim {
   };
   [[nodiscard]] Range attributes_at(std::size_t tag);
 
-  // Whether `parsed`, a string that Gumbo made from text(), holds stand-ins.
-  [[nodiscard]] bool holds_stand_ins(std::string_view parsed) const;
-
-  // What `parsed` stands for, when it is one stand-in and a part of the page as it is; otherwise a null view.
+  // What `parsed`, a string that Gumbo made from text(), stands for, when it is one stand-in and a part of
+  // the page as it is; otherwise a null view.
   [[nodiscard]] std::string_view stood_for(std::string_view parsed) const;
 
-  // `parsed` with all stand-ins replaced, appended to `out`.
-  void expand(std::string_view parsed, std::string& out) const;
+  // Appends `parsed` to `out` with all stand-ins replaced; nothing, and false, when it holds none.
+  bool expand(std::string_view parsed, std::string& out) const;
 
  private:
   friend class Slimmer;

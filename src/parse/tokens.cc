@@ -49,6 +49,28 @@ std::size_t end_of_script(std::string_view html, std::size_t at) {
   return html.size();
 }
 
+AttributeToken attribute_at(std::string_view html, std::size_t begin) {
+  const auto is = [&](std::size_t at, char c) { return at < html.size() && html[at] == c; };
+  const auto skip_space = [&](std::size_t at) {
+    while (at < html.size() && is_space(html[at])) ++at;
+    return at;
+  };
+  std::size_t at = begin + 1;  // a name may begin with '='
+  while (at < html.size() && !is_space(html[at]) && html[at] != '>' && html[at] != '/' && html[at] != '=')
+    ++at;
+  const std::size_t name_end = at;
+  at = skip_space(at);
+  if (!is(at, '=')) return {begin, name_end, name_end, name_end, name_end};
+  at = skip_space(at + 1);
+  if (is(at, '"') || is(at, '\'')) {
+    const std::size_t value_end = std::min(html.find(html[at], at + 1), html.size());
+    return {begin, name_end, at + 1, value_end, std::min(value_end + 1, html.size())};
+  }
+  const std::size_t value_begin = at;
+  while (at < html.size() && !is_space(html[at]) && html[at] != '>') ++at;
+  return {begin, name_end, value_begin, at, at};
+}
+
 std::size_t end_of_comment(std::string_view html, std::size_t at) {
   at += 4;
   if (html.substr(at, 1) == ">") return at + 1;

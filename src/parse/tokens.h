@@ -6,11 +6,9 @@
 #include <cstddef>
 #include <string_view>
 
-namespace dehusk::parse {
+#include "ascii.h"
 
-inline bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
-inline char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-inline bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
+namespace dehusk::parse {
 
 template <std::size_t N>
 bool is_one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -27,6 +25,16 @@ bool is_one_of(std::string_view name, const std::array<std::string_view, N>& nam
 // Where the end tag of a script whose content begins at `at` is, or html.size(): the first one, unless the
 // script holds "<!--", which lets a <script> and its </script> stand inside it.
 [[nodiscard]] std::size_t end_of_script(std::string_view html, std::size_t at);
+
+// The attribute of a tag that begins at `begin`, with something else than white space, "/" or ">".
+struct AttributeToken {
+  std::size_t begin = 0;
+  std::size_t name_end = 0;
+  std::size_t value_begin = 0;  // without quotation marks; an empty value at the end when there is none
+  std::size_t value_end = 0;
+  std::size_t end = 0;
+};
+[[nodiscard]] AttributeToken attribute_at(std::string_view html, std::size_t begin);
 
 // Where the comment that begins at `at` ("<!--") ends; npos when it does not.
 [[nodiscard]] std::size_t end_of_comment(std::string_view html, std::size_t at);

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "ascii.h"
 #include "utf8.h"
 
 namespace dehusk::segment {
@@ -73,8 +74,6 @@ struct Token {
   std::size_t begin = 0;
   std::size_t end = 0;
 };
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_letter(char32_t c) { return u_isalpha(static_cast<UChar32>(c)) != 0 || c == 0xBA || c == 0xAA; }
 

@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "ascii.h"
+
 namespace dehusk::segment {
 namespace {
 
@@ -52,8 +54,6 @@ constexpr std::uint64_t kShortestQuestion = 3;
 
 // Fewer words about reviews are a count of stars, which belongs to the product.
 constexpr std::uint64_t kFewestReviewWords = 20;
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // Whether `names` holds "review" or "reviews" as a word of a name: "product-reviews", "review_list".
 bool names_reviews(std::string_view names) {

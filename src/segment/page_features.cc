@@ -9,6 +9,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "ascii.h"
+
 namespace dehusk::segment {
 namespace {
 
@@ -51,8 +53,6 @@ constexpr std::array<std::string_view, kNaming.size()> kMarks = {
     "", "#", "role=", "prop=", "type=", "label=", "test="};
 
 using Hash = std::uint64_t;
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 // Calls use(begin, end) for the words of an attribute: "entry-content articleBody" has entry, content,
 // article, Body.

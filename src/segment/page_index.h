@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ascii.h"
 #include "parse/dom.h"
 #include "segment/looks.h"
 
@@ -94,16 +95,6 @@ struct PageIndex {
 };
 
 [[nodiscard]] PageIndex index_page(const parse::Dom& dom);
-
-// Of ASCII letters; other bytes stay.
-[[nodiscard]] constexpr char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-// White space as HTML has it.
-[[nodiscard]] constexpr bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
 
 // ASCII-case-insensitive search; `needle` is lower case.
 [[nodiscard]] bool contains_ignoring_case(std::string_view text, std::string_view needle);

@@ -9,6 +9,7 @@
 #include <cctype>
 #include <memory>
 
+#include "ascii.h"
 #include "segment/segment.h"
 
 namespace dehusk::segment {
@@ -53,9 +54,6 @@ bool is_abbreviation(std::string_view text, std::size_t begin, std::size_t bound
   }
   return std::find(kAbbreviations.begin(), kAbbreviations.end(), word) != kAbbreviations.end();
 }
-
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 // Some extractors set paragraphs one after the other with nothing between: "went home.The next day". Whether
 // a sentence ends before `at`: a lower-case word of some length, its full stop, and a capitalised word right

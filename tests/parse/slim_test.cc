@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -15,12 +14,11 @@
 #include <string>
 #include <vector>
 
+#include "ascii.h"
 #include "parse/dom.h"
 
 namespace dehusk::parse {
 namespace {
-
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
 
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; }
 
@@ -47,7 +45,7 @@ bool repeats_attribute(std::string_view tag) {
   for (std::size_t at = 0; at < tag.size();) {
     const std::size_t end = std::min(tag.find_first_of(" \t\r\n\f=/>\"'", at), tag.size());
     std::string name(tag.substr(at, end - at));
-    for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    for (char& c : name) c = lower(c);
     const bool follows_space = at > 0 && is_space(tag[at - 1]);
     if (follows_space && !name.empty()) {
       if (std::find(names.begin(), names.end(), name) != names.end()) return true;
