@@ -35,11 +35,12 @@ std::vector<std::string> arguments(const CLI::App& app, int argc, char** argv) {
 }
 
 // What one document gave back the next one takes: memory that went to the system in between would have to be
-// mapped, and zeroed, page by page again.
+// mapped, and zeroed, page by page again. Four times as much of each gains no time, and in 2 GB of pages the
+// pieces that are kept grow from 120 to 174 MB.
 void keep_freed_memory() {
 #if defined(__GLIBC__)
-  mallopt(M_MMAP_THRESHOLD, 32 << 20);
-  mallopt(M_TRIM_THRESHOLD, 64 << 20);
+  mallopt(M_MMAP_THRESHOLD, 8 << 20);
+  mallopt(M_TRIM_THRESHOLD, 16 << 20);
 #endif
 }
 
