@@ -111,7 +111,7 @@ Document Cleaner::clean(std::string_view bytes, Format format, std::string_view 
   segmented.page = {};
   if (html && options.markup == Markup::text && !state_->learned.disables(Category::caption))
     decide::leave_out_captions(segmented);
-  std::vector<decide::Line> lines = decide::make_lines(segmented, options.profile, options.markup);
+  std::vector<decide::Line> lines = decide::make_lines(segmented, options.steps, options.markup);
   const decide::Decision decision =
       decide::decide(lines, state_->matcher, segmented.meta,
                      {options.max_removed, state_->decides_by_model() ? &state_->learned : nullptr, {}});

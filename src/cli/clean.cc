@@ -42,7 +42,7 @@ io::RunOptions run_options(const CleanCommand& command) {
   io::RunOptions options;
   options.threads = command.threads;
   options.to = io::output_format_from_string(command.to);
-  options.work.clean.profile = command.documents.cleaning_profile();
+  options.work.clean.steps = command.documents.steps();
   options.work.clean.favor = command.documents.page_favor();
   if (options.to == io::OutputFormat::markdown) options.work.clean.markup = Markup::markdown;
   options.work.clean.links = command.links;

@@ -144,7 +144,7 @@ class Explainer {
  public:
   Explainer(const ExplainCommand& command, std::shared_ptr<const RuleSet> rules)
       : command_(command),
-        cleaner_(std::move(rules), {.profile = command.documents.cleaning_profile(),
+        cleaner_(std::move(rules), {.steps = command.documents.steps(),
                                     .favor = command.documents.page_favor(),
                                     .parts_text = true}),
         display_(wants_color(command.color)) {}

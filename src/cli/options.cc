@@ -4,6 +4,23 @@
 #include <cstdio>
 
 namespace dehusk::cli {
+namespace {
+
+std::vector<std::string> step_names() {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < kStepCount; ++i) names.emplace_back(to_string(static_cast<Step>(i)));
+  return names;
+}
+
+void add_steps(CLI::App& app, const std::string& name, std::vector<std::string>& steps,
+               const std::string& help) {
+  add_repeatable(app, name, steps, help)
+      ->delimiter(',')
+      ->check(CLI::IsMember(step_names()))
+      ->type_name("STEP");
+}
+
+}  // namespace
 
 CLI::Option* add_repeatable(CLI::App& app, const std::string& name, std::vector<std::string>& values,
                             const std::string& help) {
@@ -38,6 +55,9 @@ void add_document_options(CLI::App& app, DocumentOptions& options) {
   app.add_option("--profile", options.profile, "none, standard, plain or search: how to normalise")
       ->check(CLI::IsMember({"none", "standard", "plain", "search"}))
       ->type_name("NAME");
+  add_steps(app, "--with", options.with,
+            "Steps of normalising that the profile has not (repeatable, or a comma list)");
+  add_steps(app, "--without", options.without, "Steps of the profile to leave out");
   app.add_option("--favor", options.favor,
                  "balanced, precision or recall: what counts where a page leaves doubt about what is content")
       ->check(CLI::IsMember({"balanced", "precision", "recall"}))
@@ -48,8 +68,11 @@ io::InputFormat DocumentOptions::input_format() const {
   return io::input_format_from_string(from).value_or(io::InputFormat::automatic);
 }
 
-Profile DocumentOptions::cleaning_profile() const {
-  return profile_from_string(profile).value_or(Profile::standard);
+Steps DocumentOptions::steps() const {
+  Steps steps(profile_from_string(profile).value_or(Profile::standard));
+  for (const std::string& name : with) steps = steps.with(step_from_string(name).value());
+  for (const std::string& name : without) steps = steps.without(step_from_string(name).value());
+  return steps;
 }
 
 Favor DocumentOptions::page_favor() const { return favor_from_string(favor).value_or(Favor::balanced); }

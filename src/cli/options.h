@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "dehusk/cleaner.h"
 #include "dehusk/rule_set.h"
@@ -17,18 +18,21 @@ namespace dehusk::cli {
 // --rules, --disable, --no-cache
 void add_rule_options(CLI::App& app, RuleSetOptions& options);
 
-// Which documents, and how they are to be understood: --from, --field, --html-field, --charset, --profile
+// Which documents, and how they are to be understood: --from, --field, --html-field, --charset, --profile,
+// --with, --without
 struct DocumentOptions {
   std::string from = "auto";
   std::string html_field;
   io::RecordFields fields;
   std::string charset;
   std::string profile = "standard";
+  std::vector<std::string> with;  // steps more than the profile has
+  std::vector<std::string> without;
   std::string favor = "balanced";
 
   // The parser has admitted known names only.
   [[nodiscard]] io::InputFormat input_format() const;
-  [[nodiscard]] Profile cleaning_profile() const;
+  [[nodiscard]] Steps steps() const;
   [[nodiscard]] Favor page_favor() const;
   [[nodiscard]] io::RecordFields record_fields() const;
 };

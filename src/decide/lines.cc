@@ -89,7 +89,7 @@ Span found_near(std::string_view wanted, std::string_view text, std::size_t at) 
 
 // Where the marks of `text` are in `normal`, which normalising made of it: the stretches between their ends
 // are looked for one by one, since marks stand inside each other. A mark whose text is not found goes.
-void move_marks(std::vector<Mark>& marks, std::string_view text, std::string_view normal, Profile profile) {
+void move_marks(std::vector<Mark>& marks, std::string_view text, std::string_view normal, Steps steps) {
   std::vector<std::size_t> ends = {0, text.size()};
   for (const Mark& mark : marks) {
     ends.push_back(mark.begin);
@@ -116,8 +116,7 @@ void move_marks(std::vector<Mark>& marks, std::string_view text, std::string_vie
     if (mark.kind == Mark::Kind::image) {
       span.begin = span.end;
     } else {
-      const std::string wanted =
-          normalize::normalize(text.substr(mark.begin, mark.end - mark.begin), profile);
+      const std::string wanted = normalize::normalize(text.substr(mark.begin, mark.end - mark.begin), steps);
       span = found_near(wanted, normal, span.begin);
     }
     mark.begin = span.begin;
@@ -129,7 +128,7 @@ void move_marks(std::vector<Mark>& marks, std::string_view text, std::string_vie
 
 class LineMaker {
  public:
-  LineMaker(Profile profile, Markup markup) : profile_(profile), markdown_(markup == Markup::markdown) {}
+  LineMaker(Steps steps, Markup markup) : steps_(steps), markdown_(markup == Markup::markdown) {}
 
   void add(const Block& block, std::uint32_t index) {
     const std::size_t first = lines_.size();
@@ -154,7 +153,7 @@ class LineMaker {
       add_fragments(block, index, marker, text, fragments);
       return;
     }
-    const std::string normal = normalize::normalize(text, profile_);
+    const std::string normal = normalize::normalize(text, steps_);
     for (std::size_t at = 0; at < normal.size();) {
       const std::size_t end = std::min(normal.find('\n', at), normal.size());
       std::string piece = normal.substr(at, end - at);
@@ -192,7 +191,7 @@ class LineMaker {
     std::string normal;
     for (const Line& line : lines)
       normal.append(normal.empty() ? "" : "\n").append(line.original, line.marker);
-    if (normal != text) move_marks(marks, text, normal, profile_);
+    if (normal != text) move_marks(marks, text, normal, steps_);
     std::size_t begin = 0;  // of the line in `normal`
     std::size_t first = 0;  // of the marks that do not end before it
     for (Line& line : lines) {
@@ -216,7 +215,7 @@ class LineMaker {
     std::vector<std::size_t> ends;
     std::size_t at = 0;
     for (std::size_t end = text.find('\x1F'); end != std::string_view::npos; end = text.find('\x1F')) {
-      const std::string cell = normalize::normalize(text.substr(0, end), profile_);
+      const std::string cell = normalize::normalize(text.substr(0, end), steps_);
       at = std::min(row.find_first_not_of(' ', at), row.size());
       if (row.compare(at, cell.size(), cell) == 0) at += cell.size();
       at = row.find('|', at);
@@ -229,7 +228,7 @@ class LineMaker {
 
   void add_code(const Block& block, std::uint32_t index) {
     const bool has_fence = block.structure == segment::Structure::unknown;  // plain text brings its own
-    std::string code = normalize::normalize(block.text, profile_, true);
+    std::string code = normalize::normalize(block.text, steps_, true);
     if (code.empty()) return;
     if (!has_fence) code = fenced(code, block.code_language);
     push(block, index, {}, std::move(code), {}, block.blank_lines > 0);
@@ -242,7 +241,7 @@ class LineMaker {
     std::vector<Span> spans;
     for (const Span& fragment : fragments) {
       const std::string part = on_one_line(normalize::normalize(
-          std::string_view(text).substr(fragment.begin, fragment.end - fragment.begin), profile_));
+          std::string_view(text).substr(fragment.begin, fragment.end - fragment.begin), steps_));
       if (part.empty()) continue;
       if (!whole.empty()) whole += ' ';
       spans.push_back({marker.size() + whole.size(), marker.size() + whole.size() + part.size()});
@@ -251,7 +250,7 @@ class LineMaker {
     if (!whole.empty()) push(block, index, marker, std::move(whole), std::move(spans), block.blank_lines > 0);
   }
 
-  Profile profile_;
+  Steps steps_;
   bool markdown_;
   std::vector<Line> lines_;
 };
@@ -297,8 +296,8 @@ std::vector<Span> Line::cut(std::span<const Span> ranges) {
   return gone;
 }
 
-std::vector<Line> make_lines(const segment::Segmented& segmented, Profile profile, Markup markup) {
-  LineMaker maker(profile, markup);
+std::vector<Line> make_lines(const segment::Segmented& segmented, Steps steps, Markup markup) {
+  LineMaker maker(steps, markup);
   for (std::uint32_t i = 0; i < segmented.blocks.size(); ++i) {
     if (segmented.blocks[i].structure != segment::Structure::boilerplate) maker.add(segmented.blocks[i], i);
   }

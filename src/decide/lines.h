@@ -53,7 +53,7 @@ struct Line {
 
 // One line or more for each block that page structure does not call boilerplate.
 // What only Markdown needs is left out for text.
-[[nodiscard]] std::vector<Line> make_lines(const segment::Segmented& segmented, Profile profile,
+[[nodiscard]] std::vector<Line> make_lines(const segment::Segmented& segmented, Steps steps,
                                            Markup markup = Markup::text);
 
 // The kept lines as plain text or Markdown.

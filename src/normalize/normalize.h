@@ -6,14 +6,19 @@
 #include <string_view>
 #include <vector>
 
-#include "dehusk/cleaner.h"
+#include "dehusk/normalization.h"
+#include "normalize/edit.h"
 
 namespace dehusk::normalize {
 
 // Normalises one block (`code`: white space inside lines stays). Line ends in `text` stay line ends.
 // The result has no white space at either end (code: no trailing white space on lines, no blank lines at
-// the ends). Idempotent for every profile. `text` is valid UTF-8, and so is the result.
-[[nodiscard]] std::string normalize(std::string_view text, Profile profile, bool code = false);
+// the ends). Idempotent for every set of steps. `text` is valid UTF-8, and so is the result.
+[[nodiscard]] std::string normalize(std::string_view text, Steps steps, bool code = false);
+
+// The same, with where in `text` each byte of the result comes from.
+[[nodiscard]] std::string normalize_with_map(std::string_view text, Steps steps, OffsetMap& map,
+                                             bool code = false);
 
 // Appends the folded form that rules are matched against (patterns/README.md says what that is): one line,
 // no line end. Returns the number of bytes appended.

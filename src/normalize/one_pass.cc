@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "normalize/entities.h"
+#include "normalize/mojibake.h"
 #include "normalize/paged_table.h"
 #include "normalize/scan.h"
 #include "normalize/unicode.h"
@@ -95,7 +96,7 @@ std::size_t skip_clean_ascii(std::string_view text, std::size_t at, bool after_w
 
 class OnePass {
  public:
-  OnePass(std::string_view text, Profile profile) : text_(text), straighten_(profile == Profile::plain) {}
+  OnePass(std::string_view text, bool straighten) : text_(text), straighten_(straighten) {}
 
   std::optional<std::string> run() {
     while (at_ < text_.size()) {
@@ -286,8 +287,11 @@ class OnePass {
 
 }  // namespace
 
-std::optional<std::string> normalize_in_one_pass(std::string_view text, Profile profile) {
-  return OnePass(text, profile).run();
+std::optional<std::string> normalize_in_one_pass(std::string_view text, Steps steps) {
+  if (steps.has(Step::mojibake) && !may_be_mojibake(text)) steps = steps.without(Step::mojibake);
+  const bool plain = steps == Profile::plain;
+  if (!plain && steps != Profile::standard) return std::nullopt;
+  return OnePass(text, plain).run();
 }
 
 }  // namespace dehusk::normalize

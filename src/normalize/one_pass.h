@@ -5,11 +5,12 @@
 #include <string>
 #include <string_view>
 
-#include "dehusk/cleaner.h"
+#include "dehusk/normalization.h"
 
 namespace dehusk::normalize {
 
-// What `normalize_by_steps` gives; nothing when the text has what only the steps can do.
-[[nodiscard]] std::optional<std::string> normalize_in_one_pass(std::string_view text, Profile profile);
+// What `normalize_by_steps` gives for prose; nothing for other sets of steps, and when the text has what only
+// the steps can do.
+[[nodiscard]] std::optional<std::string> normalize_in_one_pass(std::string_view text, Steps steps);
 
 }  // namespace dehusk::normalize

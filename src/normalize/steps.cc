@@ -9,11 +9,15 @@
 // white space.
 #include "normalize/steps.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <numeric>
 #include <optional>
 
+#include "normalize/edit.h"
 #include "normalize/entities.h"
+#include "normalize/mojibake.h"
 #include "normalize/unicode.h"
 
 namespace dehusk::normalize {
@@ -31,6 +35,9 @@ enum Work : std::uint16_t {
   kMark = 128,  // something that NFC may change
   kPunctuation = 256,
   kLigature = 512,
+  kBidi = 1024,
+  kWide = 2048,
+  kBeyondAscii = 4096,
 };
 
 constexpr std::array<std::uint16_t, 256> make_work_table() {
@@ -48,7 +55,10 @@ constexpr std::array<std::uint16_t, 256> make_work_table() {
   table[0xE1] |= kSpace;                                              // U+1680
   table[0xE2] |= kLineEnd | kInvisible | kSpace | kPunctuation;       // U+2000 to U+2FFF
   table[0xE3] |= kSpace;                                              // U+3000
-  table[0xEF] |= kInvisible | kLigature;                              // U+FEFF, U+FB00
+  table[0xEF] |= kInvisible | kLigature | kWide;                      // U+FEFF, U+FB00, U+FF00 to U+FFEF
+  table[0xD8] |= kBidi;                                               // U+061C
+  table[0xE2] |= kBidi;                                               // U+200E, U+202A, U+2066
+  for (std::size_t c = 0x80; c < 0x100; ++c) table[c] |= kBeyondAscii;
   return table;
 }
 constexpr std::array<std::uint16_t, 256> kWork = make_work_table();
@@ -61,39 +71,47 @@ unsigned find_work(std::string_view text) {
   return work;
 }
 
+// A text that steps are taken on, with its map when there is one.
+struct Text {
+  std::string& bytes;
+  OffsetMap* map;
+
+  [[nodiscard]] Edit edit() const { return Edit(bytes, map); }
+};
+
 // Puts `replacement(code point)` in the place of each code point that begins with a byte of `work`, where
 // there is one. Tells whether there was.
 template <class Replacement>
-bool replace_each(std::string& text, unsigned work, Replacement replacement) {
-  std::string out;
-  std::size_t copied = 0;
-  bool changed = false;
-  for (std::size_t at = 0; at < text.size();) {
-    if ((work_of(text[at]) & work) == 0) {
+bool replace_each(Text text, unsigned work, Replacement replacement) {
+  Edit edit = text.edit();
+  const std::string_view bytes = edit.text();
+  for (std::size_t at = 0; at < bytes.size();) {
+    if ((work_of(bytes[at]) & work) == 0) {
       ++at;
       continue;
     }
-    const CodePoint cp = code_point_at(text, at);
-    if (const std::optional<std::string_view> by = replacement(cp.value)) {
-      if (!changed) out.reserve(text.size());
-      changed = true;
-      out.append(text, copied, at - copied).append(*by);
-      copied = at + cp.size;
-    }
+    const CodePoint cp = code_point_at(bytes, at);
+    if (const std::optional<std::string_view> by = replacement(cp.value)) edit.replace(at, at + cp.size, *by);
     at += cp.size;
   }
-  if (!changed) return false;
-  out.append(text, copied);
-  text = std::move(out);
-  return true;
+  return edit.finish();
+}
+
+// Takes out each code point that begins with a byte of `work` and for which `goes` holds.
+template <class Predicate>
+bool drop_each(Text text, unsigned work, Predicate goes) {
+  return replace_each(text, work, [&](char32_t cp) -> std::optional<std::string_view> {
+    if (!goes(cp)) return std::nullopt;
+    return "";
+  });
 }
 
 constexpr bool is_c1(char32_t cp) { return cp >= 0x80 && cp < 0xA0; }
 
 // "don\u0092t" → "don’t", and "wait\u0085" → "wait…": before anyone takes U+0085 for a line end.
-void repair_c1(std::string& text) {
+bool repair_c1(Text text) {
   std::string buffer;
-  replace_each(text, kC1, [&](char32_t cp) -> std::optional<std::string_view> {
+  return replace_each(text, kC1, [&](char32_t cp) -> std::optional<std::string_view> {
     if (!is_c1(cp) || windows_1252(cp) == 0) return std::nullopt;
     buffer.clear();
     append_utf8(windows_1252(cp), buffer);
@@ -140,46 +158,42 @@ std::size_t end_of_escape(std::string_view text, std::size_t at) {
 }
 
 // "\x1b[1mBreaking\x1b[0m" → "Breaking"
-void drop_ansi_escapes(std::string& text) {
-  std::string out;
-  std::size_t copied = 0;
-  for (std::size_t at = text.find('\x1b'); at != std::string::npos; at = text.find('\x1b', copied)) {
-    out.append(text, copied, at - copied);
-    copied = end_of_escape(text, at);
+bool drop_ansi_escapes(Text text) {
+  Edit edit = text.edit();
+  std::size_t end = 0;
+  for (std::size_t at = edit.text().find('\x1b'); at != std::string::npos;
+       at = edit.text().find('\x1b', end)) {
+    end = end_of_escape(edit.text(), at);
+    edit.replace(at, end, "");
   }
-  text = out.append(text, copied);
+  return edit.finish();
 }
 
 // "a\r\nb\u2028c" → "a\nb\nc"
-void unify_line_ends(std::string& text) {
-  bool after_cr = false;
-  std::size_t out = 0;
-  for (const char c : text) {
-    if (!(c == '\n' && after_cr)) text[out++] = c == '\r' || c == '\v' || c == '\f' ? '\n' : c;
-    after_cr = c == '\r';
+bool unify_line_ends(Text text) {
+  Edit edit = text.edit();
+  const std::string_view bytes = edit.text();
+  for (std::size_t at = 0; at < bytes.size();) {
+    if ((work_of(bytes[at]) & kLineEnd) == 0) {
+      ++at;
+      continue;
+    }
+    const CodePoint cp = code_point_at(bytes, at);
+    const std::size_t end = at + (bytes.substr(at, 2) == "\r\n" ? 2 : cp.size);
+    if (is_line_end(cp.value)) edit.replace(at, end, "\n");
+    at = end;
   }
-  text.resize(out);
-  replace_each(text, kLineEnd, [](char32_t cp) -> std::optional<std::string_view> {
-    if (cp != 0x2028 && cp != 0x2029) return std::nullopt;
-    return "\n";
-  });
+  return edit.finish();
 }
 
 // "a\0b\x7f" → "ab"
-void drop_controls(std::string& text) {
-  replace_each(text, kControl, [](char32_t cp) -> std::optional<std::string_view> {
-    if (!is_control(cp)) return std::nullopt;
-    return "";
-  });
-}
+bool drop_controls(Text text) { return drop_each(text, kControl, is_control); }
 
 // "news\u00adletter\ufeff" → "newsletter"; joiners and variation selectors carry meaning and stay.
-void drop_invisible(std::string& text) {
-  replace_each(text, kInvisible, [](char32_t cp) -> std::optional<std::string_view> {
-    if (!is_invisible(cp)) return std::nullopt;
-    return "";
-  });
-}
+bool drop_invisible(Text text) { return drop_each(text, kInvisible, is_invisible); }
+
+// "\u202bשלום\u202c" → "שלום"
+bool drop_bidi_controls(Text text) { return drop_each(text, kBidi, is_bidi_control); }
 
 // "#8217" → U+2019; 0 when it is no number or no code point.
 char32_t numeric_entity(std::string_view name) {
@@ -209,9 +223,10 @@ std::string text_of_entity(char32_t cp) {
   return text;
 }
 
-// `out` ends in ";": puts the character in the place of the entity that ends there, if one does.
-bool reduce_entity(std::string& out) {
+// What has come out ends in ";": puts the character in the place of the entity that ends there, if one does.
+bool reduce_entity(Edit& edit) {
   constexpr std::size_t kLongestName = 32;  // the longest we know has 14; numbers may have leading zeros
+  const std::string& out = edit.out();
   const std::size_t end = out.size() - 1;
   std::size_t at = end;
   while (at > 0 && end - at < kLongestName && is_entity_name(out[at - 1])) --at;
@@ -219,31 +234,26 @@ bool reduce_entity(std::string& out) {
   const std::string_view name = std::string_view(out).substr(at, end - at);
   const char32_t cp = name[0] == '#' ? numeric_entity(name) : named_entity(name);
   if (cp == 0) return false;
-  out.resize(at - 1);
-  out += text_of_entity(cp);
+  edit.take_back(at - 1, text_of_entity(cp));
   return true;
 }
 
 // "Q&amp;A" → "Q&A", "&amp;lt;" → "<"; but "a < b &amp; c" and "this&not that" stay.
 // What was escaped twice is taken back to the end at once, else the second cleaning would go on: every ";"
 // that comes out, decoded or not, is looked at once with all that stands before it already reduced.
-bool decode_entities(std::string& text) {
-  if (text.find('<') != std::string::npos || text.find(';') == std::string::npos) return false;
-  std::string out;
-  out.reserve(text.size());
-  bool changed = false;
-  std::size_t copied = 0;
-  for (std::size_t at = text.find(';'); at != std::string::npos; at = text.find(';', copied)) {
-    out.append(text, copied, at + 1 - copied);
-    copied = at + 1;
-    while (!out.empty() && out.back() == ';' && reduce_entity(out)) changed = true;
+bool decode_entities(Text text) {
+  if (text.bytes.find('<') != std::string::npos) return false;
+  Edit edit = text.edit();
+  for (std::size_t at = edit.text().find(';'); at != std::string::npos; at = edit.text().find(';', at + 1)) {
+    edit.keep(at + 1);
+    while (edit.out().ends_with(';') && reduce_entity(edit)) {
+    }
   }
-  if (changed) text = out.append(text, copied);
-  return changed;
+  return edit.finish();
 }
 
 // "“It’s here” – now…" → "\"It's here\" - now..."
-bool straighten_punctuation(std::string& text) {
+bool straighten_punctuation(Text text) {
   return replace_each(text, kPunctuation, [](char32_t cp) -> std::optional<std::string_view> {
     const std::string_view ascii = ascii_punctuation(cp);
     if (ascii.empty()) return std::nullopt;
@@ -252,7 +262,7 @@ bool straighten_punctuation(std::string& text) {
 }
 
 // "ﬁnal oﬀer" → "final offer"
-bool split_ligatures(std::string& text) {
+bool split_ligatures(Text text) {
   return replace_each(text, kLigature, [&](char32_t cp) -> std::optional<std::string_view> {
     const std::string_view letters = ligature(cp);
     if (letters.empty()) return std::nullopt;
@@ -260,11 +270,22 @@ bool split_ligatures(std::string& text) {
   });
 }
 
+// "ＡＢＣ ｶﾞ" → "ABC カ\u3099", which NFC composes
+bool narrow_width(Text text) {
+  std::string buffer;
+  return replace_each(text, kWide, [&](char32_t cp) -> std::optional<std::string_view> {
+    if (!is_of_other_width(cp)) return std::nullopt;
+    buffer.clear();
+    append_compatible(cp, buffer);
+    return buffer;
+  });
+}
+
 // "ＡＢＣ ½ Straße" → "abc 1⁄2 strasse"
-bool fold_for_search(std::string& text) {
-  const std::string before = text;
-  to_folded_nfkc(text);
-  return text != before;
+bool fold_compatible(Text text, Steps steps) {
+  const bool nfkc = steps.has(Step::nfkc);
+  if (!steps.has(Step::case_fold)) return nfkc && to_nfkc(text.bytes, text.map);
+  return nfkc ? to_folded_nfkc(text.bytes, text.map) : to_folded_nfc(text.bytes, text.map);
 }
 
 // The size of the white space at `at`, 0 when there is none.
@@ -275,26 +296,23 @@ std::size_t space_at(std::string_view text, std::size_t at) {
 }
 
 // "  a\u00a0 b \n\n\n\n c " → "a b\n\nc"
-void collapse_white_space(std::string& text) {
-  std::size_t out = 0;
-  std::size_t line_ends = 0;
-  bool spaced = false;
-  for (std::size_t at = 0; at < text.size();) {
-    if (const std::size_t size = space_at(text, at); size != 0) {
-      line_ends += text[at] == '\n' ? 1U : 0U;
-      spaced = true;
-      at += size;
+bool collapse_white_space(Text text) {
+  Edit edit = text.edit();
+  const std::string_view bytes = edit.text();
+  for (std::size_t at = 0; at < bytes.size();) {
+    const std::size_t begin = at;
+    std::size_t line_ends = 0;
+    for (std::size_t size = 0; at < bytes.size() && (size = space_at(bytes, at)) != 0; at += size)
+      line_ends += bytes[at] == '\n' ? 1U : 0U;
+    if (at == begin) {
+      ++at;
       continue;
     }
-    if (spaced && out != 0) {  // never longer than what it stands for: one byte of space, two of line ends
-      text[out++] = line_ends == 0 ? ' ' : '\n';
-      if (line_ends > 1) text[out++] = '\n';
-    }
-    spaced = false;
-    line_ends = 0;
-    text[out++] = text[at++];
+    const bool at_an_end = begin == 0 || at == bytes.size();
+    const std::string_view by = at_an_end ? "" : line_ends == 0 ? " " : line_ends == 1 ? "\n" : "\n\n";
+    if (bytes.substr(begin, at - begin) != by) edit.replace(begin, at, by);
   }
-  text.resize(out);
+  return edit.finish();
 }
 
 std::size_t trimmed_end(std::string_view text) {
@@ -319,68 +337,73 @@ std::size_t trimmed_begin(std::string_view text) {
 }
 
 // " \u00a0 a  b\n" → "a  b"
-void trim(std::string& text) {
-  text.resize(trimmed_end(text));
-  text.erase(0, trimmed_begin(text));
+bool trim(Text text) {
+  Edit edit = text.edit();
+  const std::string_view bytes = edit.text();
+  const std::size_t end = trimmed_end(bytes);
+  const std::size_t begin = std::min(trimmed_begin(bytes), end);
+  if (begin > 0) edit.replace(0, begin, "");
+  if (end < bytes.size()) edit.replace(end, bytes.size(), "");
+  return edit.finish();
 }
 
 // "\n\n  if x:  \n\n    y\t\n\n" → "  if x:\n\n    y"
-void trim_code(std::string& text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t at = 0; at <= text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    const std::string_view line = std::string_view(text).substr(at, end - at);
-    out.append(line, 0, trimmed_end(line));
-    if (!out.empty()) out += '\n';
-    at = end + 1;
+bool trim_code(Text text) {
+  Edit edit = text.edit();
+  const std::string_view bytes = edit.text();
+  const std::size_t end = trimmed_end(bytes);
+  std::size_t at = std::min(bytes.rfind('\n', trimmed_begin(bytes)) + 1, end);
+  if (at > 0) edit.replace(0, at, "");
+  while (at < end) {
+    const std::size_t line_end = std::min(bytes.find('\n', at), end);
+    const std::size_t ink = at + trimmed_end(bytes.substr(at, line_end - at));
+    if (ink < line_end) edit.replace(ink, line_end, "");
+    at = line_end + 1;
   }
-  out.resize(trimmed_end(out));
-  text = std::move(out);
+  if (end < bytes.size()) edit.replace(end, bytes.size(), "");
+  return edit.finish();
 }
 
-void tidy_white_space(std::string& text, Profile profile, bool code) {
-  if (code) {
-    trim_code(text);
-  } else if (profile == Profile::none) {
-    trim(text);
-  } else {
-    collapse_white_space(text);
-  }
+bool tidy_white_space(Text text, Steps steps, bool code) {
+  if (code) return trim_code(text);
+  return steps.has(Step::spaces) ? collapse_white_space(text) : trim(text);
 }
 
-// One round of all steps. Tells whether one of those changed anything that may make work for another.
-bool clean_once(std::string& text, Profile profile, bool code) {
-  const unsigned work = find_work(text);
-  if (work & kC1) repair_c1(text);
-  if (work & kEscape) drop_ansi_escapes(text);
-  if (work & kLineEnd) unify_line_ends(text);
-  if (work & kControl) drop_controls(text);
-  if (work & kInvisible) drop_invisible(text);
-  bool changed = false;
+// One round of the steps. Tells whether one of them may have made work for another.
+bool clean_once(Text text, Steps steps, bool code) {
+  const unsigned work = find_work(text.bytes);
+  const auto wanted = [&](Step step, unsigned bits) { return steps.has(step) && (work & bits) != 0; };
+  const bool repaired = wanted(Step::mojibake, kBeyondAscii) && repair_mojibake(text.bytes, text.map);
+  bool other = false;  // makes work for what comes after it, and for nothing before but the repair
+  if (wanted(Step::c1, kC1)) other |= repair_c1(text);
+  if (wanted(Step::escapes, kEscape)) other |= drop_ansi_escapes(text);
+  if (wanted(Step::line_ends, kLineEnd)) other |= unify_line_ends(text);
+  if (wanted(Step::controls, kControl)) other |= drop_controls(text);
+  if (wanted(Step::invisible, kInvisible)) other |= drop_invisible(text);
+  if (wanted(Step::bidi, kBidi)) other |= drop_bidi_controls(text);
+  bool changed = repaired;
   // Code means what it says: "&lt;" in a listing is an example of HTML.
-  if ((work & kAmpersand) && !code) changed |= decode_entities(text);
-  if (work & kMark) changed |= to_nfc(text);
-  if (profile == Profile::plain || profile == Profile::search) {
-    if (work & kPunctuation) changed |= straighten_punctuation(text);
-    if (work & kLigature) changed |= split_ligatures(text);
-  }
-  if (profile == Profile::search) changed |= fold_for_search(text);
-  tidy_white_space(text, profile, code);
-  return changed;
+  if (wanted(Step::entities, kAmpersand) && !code) changed |= decode_entities(text);
+  if (wanted(Step::width, kWide)) changed |= narrow_width(text);
+  if (wanted(Step::nfc, kMark)) changed |= to_nfc(text.bytes, text.map);
+  if (wanted(Step::punctuation, kPunctuation)) changed |= straighten_punctuation(text);
+  if (wanted(Step::ligatures, kLigature)) changed |= split_ligatures(text);
+  changed |= fold_compatible(text, steps);
+  other |= tidy_white_space(text, steps, code);
+  return changed || (other && steps.has(Step::mojibake));
 }
 
 }  // namespace
 
-std::string normalize_by_steps(std::string_view text, Profile profile, bool code) {
+std::string normalize_by_steps(std::string_view text, Steps steps, bool code, OffsetMap* map) {
   // Random text made of all that is awkward settles in three rounds; the bound is there to have one.
   constexpr int kMaxRounds = 16;
   std::string out(text);
-  if (profile == Profile::none) {
-    tidy_white_space(out, profile, code);
-    return out;
+  if (map != nullptr) {
+    map->resize(text.size() + 1);
+    std::iota(map->begin(), map->end(), 0U);
   }
-  for (int round = 0; round < kMaxRounds && clean_once(out, profile, code); ++round) {
+  for (int round = 0; round < kMaxRounds && clean_once({out, map}, steps, code); ++round) {
   }
   return out;
 }

@@ -15,8 +15,9 @@ namespace dehusk::normalize {
 namespace {
 
 constexpr auto kCanonical = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE);
-constexpr auto kFoldedCompatible = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE |
-                                                                  UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
+constexpr auto kCompatible = static_cast<utf8proc_option_t>(kCanonical | UTF8PROC_COMPAT);
+constexpr auto kFolded = static_cast<utf8proc_option_t>(kCanonical | UTF8PROC_CASEFOLD);
+constexpr auto kFoldedCompatible = static_cast<utf8proc_option_t>(kCompatible | UTF8PROC_CASEFOLD);
 
 // Composites that come back from NFC as they were, in the alphabets where they are common: asking would be
 // slow. A test checks each of these code points.
@@ -84,24 +85,26 @@ struct StablePage {
 };
 constinit PagedTable<StablePage> g_stable;
 
-// What folded NFKC makes of a code point whatever stands around it; 0 when that depends, or is not one stable
-// code point.
-char32_t folded_nfkc(char32_t cp) {
-  if (cp >= 'A' && cp <= 'Z') return cp - 'A' + 'a';
+// What a form makes of a code point whatever stands around it; 0 when that depends, or is not one stable code
+// point.
+char32_t alone(char32_t cp, utf8proc_option_t form) {
+  if (cp >= 'A' && cp <= 'Z') return (form & UTF8PROC_CASEFOLD) != 0 ? cp - 'A' + 'a' : cp;
   if (cp == 0 || joining(cp) != 0) return 0;
   if (cp < 0x80 || is_plain_ideograph(cp)) return cp;
-  std::vector<char32_t> folded = {cp};
-  recompose(folded, kFoldedCompatible);
-  return folded.size() == 1 && joining(folded[0]) == 0 ? folded[0] : 0;
+  std::vector<char32_t> parts = {cp};
+  recompose(parts, form);
+  return parts.size() == 1 && joining(parts[0]) == 0 ? parts[0] : 0;
 }
 
-struct FoldedNfkcPage {
-  explicit FoldedNfkcPage(char32_t first) {
-    for (char32_t i = 0; i < 256; ++i) folded[i] = folded_nfkc(first + i);
+template <utf8proc_option_t kForm>
+struct FormPage {
+  explicit FormPage(char32_t first) {
+    for (char32_t i = 0; i < 256; ++i) becomes[i] = alone(first + i, kForm);
   }
-  std::array<char32_t, 256> folded{};
+  std::array<char32_t, 256> becomes{};
 };
-constinit PagedTable<FoldedNfkcPage> g_folded_nfkc;
+template <utf8proc_option_t kForm>
+constinit PagedTable<FormPage<kForm>> g_forms;
 
 // Where the first code point that is not stable begins; text.size() when all are.
 std::size_t first_unstable(std::string_view text, std::size_t at) {
@@ -163,6 +166,39 @@ std::size_t read_while(std::string_view text, std::size_t at, std::vector<char32
   return at;
 }
 
+void replace_unless_same(Edit& edit, std::size_t begin, std::size_t end, const std::vector<char32_t>& piece,
+                         std::string& buffer) {
+  buffer.clear();
+  for (const char32_t cp : piece) append_utf8(cp, buffer);
+  if (buffer != edit.text().substr(begin, end - begin)) edit.replace(begin, end, buffer);
+}
+
+// Code points that become one other whatever stands around them go one by one; the others go together with
+// what stands before them, which they may join.
+template <utf8proc_option_t kForm>
+bool to_form(std::string& text, OffsetMap* map) {
+  const auto becomes = [](char32_t cp) { return g_forms<kForm>[cp].becomes[cp % 256]; };
+  Edit edit(text, map);
+  std::vector<char32_t> piece;
+  std::string buffer;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    piece.clear();
+    bool first = true;
+    const char32_t base = becomes(code_point_at(text, at).value);
+    at = read_while(text, begin, piece,
+                    [&](char32_t cp) { return std::exchange(first, false) || becomes(cp) == 0; });
+    if (piece.size() == 1 && base != 0) {
+      if (piece[0] == base) continue;
+      piece[0] = base;
+    } else {
+      recompose(piece, kForm);
+    }
+    replace_unless_same(edit, begin, at, piece, buffer);
+  }
+  return edit.finish();
+}
+
 }  // namespace
 
 std::uint8_t joining(char32_t cp) {
@@ -189,6 +225,20 @@ bool is_word(char32_t cp) {
          (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO);
 }
 
+bool is_letter(char32_t cp) {
+  const utf8proc_category_t category = utf8proc_category(static_cast<utf8proc_int32_t>(cp));
+  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+}
+
+bool is_capital(char32_t cp) {
+  const utf8proc_category_t category = utf8proc_category(static_cast<utf8proc_int32_t>(cp));
+  return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
+}
+
+bool is_small(char32_t cp) {
+  return utf8proc_category(static_cast<utf8proc_int32_t>(cp)) == UTF8PROC_CATEGORY_LL;
+}
+
 char32_t lower(char32_t cp) {
   return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(cp)));
 }
@@ -213,57 +263,33 @@ void append_lower(std::string_view text, std::string& out) {
 
 void compose(std::vector<char32_t>& piece) { recompose(piece, kCanonical); }
 
-bool to_nfc(std::string& text) {
-  std::size_t at = first_unstable(text, 0);
-  if (at == text.size()) return false;
-  std::string out;
-  out.reserve(text.size());
-  std::vector<char32_t> piece;
-  std::size_t copied = 0;
-  while (at < text.size()) {
-    const std::size_t begin = at > copied ? previous(text, at) : at;
-    out.append(text, copied, begin - copied);
-    piece.clear();
-    bool first = true;
-    copied = read_while(text, begin, piece,
-                        [&](char32_t cp) { return std::exchange(first, false) || !is_stable(cp); });
-    compose(piece);
-    for (const char32_t cp : piece) append_utf8(cp, out);
-    at = first_unstable(text, copied);
-  }
-  out.append(text, copied);
-  const bool changed = out != text;
-  text = std::move(out);
-  return changed;
+void append_compatible(char32_t cp, std::string& out) {
+  std::vector<char32_t> parts;
+  decompose_onto(cp, kCompatible, parts);
+  for (const char32_t part : parts) append_utf8(part, out);
 }
 
-void to_folded_nfkc(std::string& text) {
-  std::string out;
-  out.reserve(text.size());
+bool to_nfc(std::string& text, OffsetMap* map) {
+  std::size_t at = first_unstable(text, 0);
+  if (at == text.size()) return false;
+  Edit edit(text, map);
   std::vector<char32_t> piece;
-  std::size_t base = 0;         // where what marks may join begins in `text`,
-  std::size_t base_in_out = 0;  // and where in `out`
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint cp = code_point_at(text, at);
-    if (const char32_t folded = g_folded_nfkc[cp.value].folded[cp.value % 256]; folded != 0) {
-      base = at;
-      base_in_out = out.size();
-      append_utf8(folded, out);
-      at += cp.size;
-      continue;
-    }
-    out.resize(base_in_out);
+  std::string composed;
+  std::size_t end = 0;
+  for (; at < text.size(); at = first_unstable(text, end)) {
+    const std::size_t begin = at > end ? previous(text, at) : at;
     piece.clear();
     bool first = true;
-    at = read_while(text, base, piece, [&](char32_t each) {
-      return std::exchange(first, false) || g_folded_nfkc[each].folded[each % 256] == 0;
-    });
-    recompose(piece, kFoldedCompatible);
-    for (const char32_t each : piece) append_utf8(each, out);
-    base = at;
-    base_in_out = out.size();
+    end = read_while(text, begin, piece,
+                     [&](char32_t cp) { return std::exchange(first, false) || !is_stable(cp); });
+    compose(piece);
+    replace_unless_same(edit, begin, end, piece, composed);
   }
-  text = std::move(out);
+  return edit.finish();
 }
+
+bool to_nfkc(std::string& text, OffsetMap* map) { return to_form<kCompatible>(text, map); }
+bool to_folded_nfc(std::string& text, OffsetMap* map) { return to_form<kFolded>(text, map); }
+bool to_folded_nfkc(std::string& text, OffsetMap* map) { return to_form<kFoldedCompatible>(text, map); }
 
 }  // namespace dehusk::normalize

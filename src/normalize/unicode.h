@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "normalize/edit.h"
 #include "utf8.h"
 
 namespace dehusk::normalize {
@@ -37,6 +38,15 @@ namespace dehusk::normalize {
 [[nodiscard]] constexpr bool is_invisible(char32_t cp) {
   return cp == 0xAD || cp == 0x200B || cp == 0x2060 || cp == 0xFEFF;
 }
+
+// Marks, embeddings, overrides and isolates of direction.
+[[nodiscard]] constexpr bool is_bidi_control(char32_t cp) {
+  return cp == 0x61C || cp == 0x200E || cp == 0x200F || (cp >= 0x202A && cp <= 0x202E) ||
+         (cp >= 0x2066 && cp <= 0x2069);
+}
+
+// Full-width forms of Latin and half-width ones of kana, hangul and signs.
+[[nodiscard]] constexpr bool is_of_other_width(char32_t cp) { return cp >= 0xFF01 && cp <= 0xFFEE; }
 
 // What Windows-1252 has at the place of a C1 control; 0 where it has nothing.
 [[nodiscard]] constexpr char32_t windows_1252(char32_t c1) {
@@ -91,13 +101,23 @@ void append_lower(std::string_view text, std::string& out);
 // A letter or digit of any script, or "_": what \w is to Python.
 [[nodiscard]] bool is_word(char32_t cp);
 
+// By general category: a letter of any script, one in upper or title case, one in lower case.
+[[nodiscard]] bool is_letter(char32_t cp);
+[[nodiscard]] bool is_capital(char32_t cp);
+[[nodiscard]] bool is_small(char32_t cp);
+
 // NFC of a piece of text given as code points.
 void compose(std::vector<char32_t>& piece);
 
-// NFC of valid UTF-8, in place. Tells whether anything changed.
-bool to_nfc(std::string& text);
+// Appends the compatibility decomposition of a code point.
+void append_compatible(char32_t cp, std::string& out);
 
-// NFKC and full case folding of valid UTF-8, in place. Joiners and variation selectors stay.
-void to_folded_nfkc(std::string& text);
+// Forms of valid UTF-8, in place: canonical, and compatible or with full case folding or both. Joiners and
+// variation selectors stay. They tell whether anything changed, and keep the map of the text true if it has
+// one.
+bool to_nfc(std::string& text, OffsetMap* map = nullptr);
+bool to_nfkc(std::string& text, OffsetMap* map = nullptr);
+bool to_folded_nfc(std::string& text, OffsetMap* map = nullptr);
+bool to_folded_nfkc(std::string& text, OffsetMap* map = nullptr);
 
 }  // namespace dehusk::normalize

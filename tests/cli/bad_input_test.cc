@@ -245,6 +245,8 @@ TEST_F(BadInput, UsageIsCheckedBeforeAnythingIsRead) {
       {{"--from", "pdf", "good.txt"}, "dehusk: --from: pdf not in "},
       {{"--to", "pdf", "good.txt"}, "dehusk: --to: pdf not in "},
       {{"--profile", "fancy", "good.txt"}, "dehusk: --profile: fancy not in "},
+      {{"--with", "nfc,magic", "good.txt"}, "dehusk: --with: magic not in {mojibake,"},
+      {{"--without", "Nfc", "good.txt"}, "dehusk: --without: Nfc not in "},
       {{"--charset", "latin-nine", "good.txt"}, "dehusk: --charset: no encoding is labelled \"latin-nine\""},
       {{"--disable", "no-such-thing", "good.txt"}, "dehusk: "},
       {{"--rules", "no-such-folder", "good.txt"}, "dehusk: no-such-folder"},

@@ -174,6 +174,14 @@ TEST_F(Clean, RulesAndCategoriesCanBeSwitchedOff) {
   }
 }
 
+TEST_F(Clean, StepsOfNormalisingAreSwitchedOneByOne) {
+  const std::string text = "It’s a cafÃ© – Q&amp;A.";
+  EXPECT_EQ(clean({}, text).out, "It’s a cafÃ© – Q&A.\n");
+  EXPECT_EQ(clean({"--with", "mojibake,punctuation"}, text).out, "It's a café - Q&A.\n");
+  EXPECT_EQ(clean({"--without", "entities", "--with", "mojibake"}, text).out, "It’s a café – Q&amp;A.\n");
+  EXPECT_EQ(clean({"--profile", "none", "--with", "entities"}, text).out, "It’s a cafÃ© – Q&A.\n");
+}
+
 TEST_F(Clean, AFolderMirrorsTheInputs) {
   folder.write("in/a/page.html", husky_page());
   folder.write("in/r.jsonl.gz", compress(record(kProse) + record(kMoreProse), "gzip"));

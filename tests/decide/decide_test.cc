@@ -60,8 +60,7 @@ TEST(Decide, ASectionHeadingOverProseTakesNothingAlong) {
                              "It was a good clock, they agreed, and a bad day for it.";
     // The paragraphs that stand twice are no concern here.
     const Document doc = clean(
-        text,
-        {.markup = Markup::text, .profile = Profile::standard, .parts_text = false, .max_removed = 1.0});
+        text, {.markup = Markup::text, .steps = Profile::standard, .parts_text = false, .max_removed = 1.0});
     EXPECT_NE(doc.text.find("It was a good clock"), std::string::npos) << heading;
   }
 }
@@ -120,7 +119,7 @@ TEST(Decide, PastTheCapParagraphsStay) {
   }
   text += "The ferry left the harbour at six.";
   const Document doc = clean(
-      text, {.markup = Markup::text, .profile = Profile::standard, .parts_text = false, .max_removed = 0.5});
+      text, {.markup = Markup::text, .steps = Profile::standard, .parts_text = false, .max_removed = 0.5});
   EXPECT_EQ(doc.status, Status::capped);
   EXPECT_FALSE(doc.status_detail.empty());
   EXPECT_NE(doc.text.find("newsletter number 7"), std::string::npos);

@@ -1,4 +1,4 @@
-// NFC against Unicode's own test and against ICU.
+// NFC and NFKC against Unicode's own test and against ICU.
 #include <gtest/gtest.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -23,6 +23,11 @@ bool is_known(char32_t cp) {
 
 std::string nfc(std::string text) {
   to_nfc(text);
+  return text;
+}
+
+std::string nfkc(std::string text) {
+  to_nfkc(text);
   return text;
 }
 
@@ -67,6 +72,7 @@ TEST(Nfc, PassesTheTestOfUnicode) {
     if (!columns[0].known) continue;
     for (const std::size_t i : {0U, 1U, 2U}) ASSERT_EQ(nfc(columns[i].text), columns[1].text) << line;
     for (const std::size_t i : {3U, 4U}) ASSERT_EQ(nfc(columns[i].text), columns[3].text) << line;
+    for (const Column& column : columns) ASSERT_EQ(nfkc(column.text), columns[3].text) << line;
     ++checked;
   }
   if (checked == 0)
@@ -76,17 +82,19 @@ TEST(Nfc, PassesTheTestOfUnicode) {
 
 class NfcAndIcu : public testing::Test {
  protected:
-  NfcAndIcu() : icu_(icu::Normalizer2::getNFCInstance(status_)) {}
+  NfcAndIcu()
+      : nfc_(icu::Normalizer2::getNFCInstance(status_)), nfkc_(icu::Normalizer2::getNFKCInstance(status_)) {}
 
-  [[nodiscard]] std::string icu_nfc(const std::string& text) {
+  [[nodiscard]] std::string icu_form(const icu::Normalizer2* form, const std::string& text) {
     std::string out;
-    icu_->normalize(icu::UnicodeString::fromUTF8(text), status_).toUTF8String(out);
+    form->normalize(icu::UnicodeString::fromUTF8(text), status_).toUTF8String(out);
     EXPECT_TRUE(U_SUCCESS(status_));
     return out;
   }
 
   UErrorCode status_ = U_ZERO_ERROR;
-  const icu::Normalizer2* icu_;
+  const icu::Normalizer2* nfc_;
+  const icu::Normalizer2* nfkc_;
 };
 
 TEST_F(NfcAndIcu, AgreeOnEveryCodePoint) {
@@ -111,7 +119,8 @@ TEST_F(NfcAndIcu, AgreeOnRandomText) {
       const char32_t cp = random_code_point(random);
       if (is_known(cp)) append_utf8(cp, text);
     }
-    ASSERT_EQ(nfc(text), icu_nfc(text)) << visible(text);
+    ASSERT_EQ(nfc(text), icu_form(nfc_, text)) << visible(text);
+    ASSERT_EQ(nfkc(text), icu_form(nfkc_, text)) << visible(text);
   }
 }
 

@@ -150,6 +150,88 @@ TEST_F(NormalizeOther, Search) {
       Profile::search);
 }
 
+TEST(Normalize, EachStepAloneDoesItsWork) {
+  struct StepCase {
+    Step step;
+    std::string text;
+    std::string expected;
+  };
+  const StepCase cases[] = {
+      {Step::mojibake, "cafÃ©", "café"},
+      {Step::c1, "don\u0092t", "don’t"},
+      {Step::escapes, "\x1b[1mBreaking\x1b[0m", "Breaking"},
+      {Step::line_ends, "a\r\nb\u2028c\vd", "a\nb\nc\nd"},
+      {Step::controls, std::string("a\0b\x7f", 4), "ab"},
+      {Step::invisible, "news\u00adletter\ufeff", "newsletter"},
+      {Step::bidi, "\u202bשלום\u202c a\u200e\u2066b\u2069\u061c", "שלום ab"},
+      {Step::entities, "Q&amp;A", "Q&A"},
+      {Step::nfc, "e\u0301", "é"},
+      {Step::punctuation, "“It’s” – now…", "\"It's\" - now..."},
+      {Step::ligatures, "ﬁnal", "final"},
+      {Step::width, "ＡＢＣ！ ａｍｐ；￥", "ABC! amp;¥"},
+      {Step::nfkc, "x² ½ ℡ Ａ", "x2 1⁄2 TEL A"},
+      {Step::case_fold, "Straße ÉCOLE", "strasse école"},
+      {Step::spaces, "a\u00a0 \tb", "a b"},
+  };
+  EXPECT_EQ(std::size(cases), kStepCount);
+  for (const StepCase& c : cases) {
+    const Steps steps = Steps(Profile::none).with(c.step);
+    EXPECT_EQ(normalize(c.text, steps), c.expected) << to_string(c.step);
+    EXPECT_EQ(normalize(c.expected, steps), c.expected) << to_string(c.step) << ", twice";
+    // NFKC does what these do, and the ends of a text are trimmed anyway.
+    if (c.step == Step::width || c.step == Step::nfc || c.step == Step::ligatures) continue;
+    const Steps others = Steps(Profile::search).with(Step::mojibake).with(Step::bidi).without(c.step);
+    EXPECT_NE(normalize(c.text, others), normalize(c.expected, others)) << to_string(c.step);
+  }
+}
+
+TEST(Normalize, WidthAndKana) {
+  const Steps steps = Steps(Profile::standard).with(Step::width);
+  EXPECT_EQ(normalize("ｶﾞｷﾞ ﾊﾟﾝ ＆ａｍｐ；　ＯＫ", steps), "ガギ パン & OK");
+}
+
+TEST(Normalize, StepsMakeASet) {
+  constexpr Steps standard = Profile::standard;
+  EXPECT_EQ(standard.with(Step::bidi).without(Step::bidi), standard);
+  EXPECT_NE(standard.without(Step::nfc), standard);
+  EXPECT_TRUE(standard.has(Step::nfc));
+  EXPECT_FALSE(standard.has(Step::mojibake));
+  for (const Profile profile : kProfiles) EXPECT_FALSE(Steps(profile).has(Step::mojibake));
+  for (std::size_t i = 0; i < kStepCount; ++i) {
+    const Step step = static_cast<Step>(i);
+    EXPECT_EQ(step_from_string(to_string(step)), step);
+    EXPECT_FALSE(Steps(Profile::none).has(step));
+  }
+  EXPECT_EQ(to_string(Step::line_ends), "line-ends");
+  EXPECT_EQ(step_from_string("Bidi"), std::nullopt);
+}
+
+TEST(Normalize, TheMapSaysWhereEachByteComesFrom) {
+  struct MapCase {
+    const char* text;
+    Steps steps;
+    const char* expected;
+    OffsetMap map;
+  };
+  const MapCase cases[] = {
+      {"", Profile::standard, "", {0}},
+      {"ab", Profile::standard, "ab", {0, 1, 2}},
+      {"  a \t b\r\n\nc ", Profile::standard, "a b\n\nc", {2, 3, 6, 7, 9, 10, 12}},
+      {"Q&amp;A", Profile::standard, "Q&A", {0, 1, 6, 7}},
+      {"&amp;lt;x", Profile::standard, "<x", {0, 8, 9}},
+      {"e\u0301a", Profile::standard, "éa", {0, 0, 3, 4}},
+      {"a\u00ad\u200bb", Profile::standard, "ab", {0, 6, 7}},
+      {"a…b", Profile::plain, "a...b", {0, 1, 1, 1, 4, 5}},
+      {"ﬁ Ａ", Profile::search, "fi a", {0, 0, 3, 4, 7}},
+      {"\x1b[1ma", Profile::standard, "a", {4, 5}},
+  };
+  for (const MapCase& c : cases) {
+    OffsetMap map;
+    EXPECT_EQ(normalize_with_map(c.text, c.steps, map), c.expected) << c.text;
+    EXPECT_EQ(map, c.map) << c.text;
+  }
+}
+
 TEST(Normalize, EntityNamesAreFound) {
   for (const Entity& entity : kEntities) EXPECT_EQ(named_entity(entity.name), entity.value) << entity.name;
   EXPECT_EQ(named_entity(""), U'\0');
@@ -211,6 +293,30 @@ TEST_P(NormalizeProperty, HoldsForRandomText) {
         ASSERT_EQ(once.find('\t'), std::string::npos) << about;
       }
     }
+  }
+}
+
+TEST_P(NormalizeProperty, HoldsForAnySetOfSteps) {
+  std::mt19937 random(static_cast<std::mt19937::result_type>(GetParam() + 100));
+  for (int i = 0; i < 10000; ++i) {
+    const std::string text = random_text(random, 14);
+    Steps steps = Profile::none;
+    std::string about;
+    for (std::size_t step = 0; step < kStepCount; ++step) {
+      if (random() % 2 == 0) continue;
+      steps = steps.with(static_cast<Step>(step));
+      about.append(to_string(static_cast<Step>(step))) += ' ';
+    }
+    const bool code = random() % 4 == 0;
+    about += (code ? "code " : " ") + visible(text);
+    OffsetMap map;
+    const std::string once = normalize_with_map(text, steps, map, code);
+    ASSERT_EQ(normalize(text, steps, code), once) << about;
+    ASSERT_TRUE(is_valid_utf8(once)) << about;
+    ASSERT_EQ(normalize(once, steps, code), once) << about << " gave " << visible(once);
+    ASSERT_EQ(map.size(), once.size() + 1) << about;
+    ASSERT_TRUE(std::ranges::is_sorted(map)) << about;
+    ASSERT_LE(map.back(), text.size()) << about;
   }
 }
 

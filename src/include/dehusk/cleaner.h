@@ -18,6 +18,7 @@
 #include <string_view>
 
 #include "dehusk/document.h"
+#include "dehusk/normalization.h"
 #include "dehusk/result.h"
 #include "dehusk/rule_set.h"
 
@@ -28,11 +29,8 @@ enum class Markup : std::uint8_t { text, markdown };
 // On pages, where it is not sure what is content: what is worse, husk that gets in (precision) or content
 // that gets lost (recall)?
 enum class Favor : std::uint8_t { balanced, precision, recall };
-enum class Profile : std::uint8_t { none, standard, plain, search };
 
-// By their names on the command line ("standard"); nothing for an unknown name.
-[[nodiscard]] std::optional<Profile> profile_from_string(std::string_view name);
-[[nodiscard]] std::string_view to_string(Profile profile);
+// By their names on the command line ("balanced"); nothing for an unknown name.
 [[nodiscard]] std::optional<Favor> favor_from_string(std::string_view name);
 
 // Whether `label` names an encoding in the WHATWG Encoding Standard ("latin1", "Shift_JIS").
@@ -40,7 +38,7 @@ enum class Profile : std::uint8_t { none, standard, plain, search };
 
 struct CleanOptions {
   Markup markup = Markup::text;
-  Profile profile = Profile::standard;
+  Steps steps = Profile::standard;  // of normalising
   Favor favor = Favor::balanced;
   // Of a page in Markdown; what is removed and what is kept is the same with and without them.
   bool links = false;         // [text](url); relative addresses made absolute where the page says its own
