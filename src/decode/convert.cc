@@ -110,6 +110,22 @@ Converted from_utf16(std::string_view bytes, bool big_endian) {
   return out;
 }
 
+Converted from_utf32(std::string_view bytes, bool big_endian) {
+  Converted out;
+  out.text.reserve(bytes.size() / 2);
+  for (std::size_t at = 0; at < bytes.size(); at += 4) {
+    char32_t cp = 0;
+    for (std::size_t i = 0; i < 4 && at + i < bytes.size(); ++i)
+      cp |= char32_t{byte_at(bytes, at + i)} << 8 * (big_endian ? 3 - i : i);
+    if (cp > 0x10FFFF || is_surrogate(cp) || bytes.size() - at < 4) {  // or part of a code unit
+      cp = kReplacement;
+      ++out.invalid_sequences;
+    }
+    append_utf8(cp, out.text);
+  }
+  return out;
+}
+
 Converted from_user_defined(std::string_view bytes) {
   Converted out;
   out.text.reserve(bytes.size());
@@ -222,6 +238,9 @@ Converted convert(std::string_view bytes, const Encoding& encoding) {
     case Kind::utf16le:
     case Kind::utf16be:
       return from_utf16(bytes, encoding.kind == Kind::utf16be);
+    case Kind::utf32le:
+    case Kind::utf32be:
+      return from_utf32(bytes, encoding.kind == Kind::utf32be);
     case Kind::single_byte:
       return from_single_byte(bytes, encoding);
     case Kind::multi_byte:

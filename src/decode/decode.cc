@@ -17,7 +17,12 @@ struct ByteOrderMark {
   std::string_view bytes;
   const Encoding* encoding;
 };
+// The first is the mark of UTF-16 and a NUL, too, which no text begins with.
+constexpr std::string_view kUtf32LittleEndian("\xFF\xFE\0\0", 4);
+constexpr std::string_view kUtf32BigEndian("\0\0\xFE\xFF", 4);
 constexpr ByteOrderMark kByteOrderMarks[] = {{"\xEF\xBB\xBF", &encoding("utf-8")},
+                                             {kUtf32LittleEndian, &encoding("utf-32le")},
+                                             {kUtf32BigEndian, &encoding("utf-32be")},
                                              {"\xFE\xFF", &encoding("utf-16be")},
                                              {"\xFF\xFE", &encoding("utf-16le")}};
 

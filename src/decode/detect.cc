@@ -1,5 +1,5 @@
-// UTF-8 and UTF-16 show in the bytes themselves; for the rest uchardet knows how often letters stand together
-// in which language. What it says is checked: an encoding that cannot read the bytes is not theirs.
+// UTF-8, UTF-16 and UTF-32 show in the bytes themselves; for the rest uchardet knows how often letters stand
+// together in which language. What it says is checked: an encoding that cannot read the bytes is not theirs.
 #include "decode/detect.h"
 
 #include <uchardet.h>
@@ -60,6 +60,23 @@ const Encoding* utf16_by_nuls(std::string_view bytes) {
   return nuls[0] > nuls[1] ? &encoding("utf-16be") : &encoding("utf-16le");
 }
 
+// In UTF-32 the highest byte of each unit is NUL and the next at most 0x10. In UTF-16 these are letters, or
+// the high bytes of other scripts; and UTF-16 of nothing but NULs between NULs there is none.
+const Encoding* utf32_by_nuls(std::string_view bytes) {
+  constexpr std::size_t kSample = 4096;
+  bytes = bytes.substr(0, kSample);
+  if (bytes.size() < 8 || bytes.size() % 4 != 0 || bytes.find_first_not_of('\0') == bytes.npos)
+    return nullptr;
+  bool little = true;
+  bool big = true;
+  for (std::size_t at = 0; at < bytes.size(); at += 4) {
+    little = little && bytes[at + 3] == '\0' && static_cast<unsigned char>(bytes[at + 2]) <= 0x10;
+    big = big && bytes[at] == '\0' && static_cast<unsigned char>(bytes[at + 1]) <= 0x10;
+  }
+  if (little == big) return nullptr;
+  return little ? &encoding("utf-32le") : &encoding("utf-32be");
+}
+
 bool has_iso_2022_jp_escapes(std::string_view bytes) {
   const bool to_kanji =
       bytes.find("\x1b$B") != std::string_view::npos || bytes.find("\x1b$@") != std::string_view::npos;
@@ -80,9 +97,21 @@ bool is_implausible(const Encoding& candidate) {
   return candidate.kind == Kind::replacement || std::ranges::find(kRare, candidate.name) != std::end(kRare);
 }
 
+// KOI8-U has the letters of Ukrainian where KOI8-R has lines and corners, which do not stand beside letters.
+bool has_ukrainian_letters(std::string_view koi8) {
+  constexpr std::string_view kUkrainian = "\xA4\xA6\xA7\xAD\xB4\xB6\xB7\xBD";
+  const auto is_letter = [](char c) { return static_cast<unsigned char>(c) >= 0xC0; };
+  for (std::size_t at = koi8.find_first_of(kUkrainian); at < koi8.size();
+       at = koi8.find_first_of(kUkrainian, at + 1)) {
+    if ((at > 0 && is_letter(koi8[at - 1])) || (at + 1 < koi8.size() && is_letter(koi8[at + 1]))) return true;
+  }
+  return false;
+}
+
 const Encoding* by_statistics(std::string_view bytes) {
   const std::string_view sample = sample_of(bytes);
   const Encoding* likely = encoding_by_label(label_of(ask_uchardet(sample)));
+  if (likely == &encoding("koi8-r") && has_ukrainian_letters(sample)) likely = &encoding("koi8-u");
   if (likely == nullptr || is_implausible(*likely)) return nullptr;
   return reads_well(sample, *likely) ? likely : nullptr;
 }
@@ -90,6 +119,7 @@ const Encoding* by_statistics(std::string_view bytes) {
 }  // namespace
 
 const Encoding& detect(std::string_view bytes) {
+  if (const Encoding* utf32 = utf32_by_nuls(bytes)) return *utf32;
   if (const Encoding* utf16 = utf16_by_nuls(bytes)) return *utf16;
   if (has_iso_2022_jp_escapes(bytes)) return encoding("iso-2022-jp");
   if (is_utf8(bytes) || is_mostly_utf8(bytes)) return encoding("utf-8");

@@ -1,4 +1,5 @@
-// The labels of the WHATWG Encoding Standard and the encodings they name.
+// The labels of the WHATWG Encoding Standard and the encodings they name, and UTF-32, which the standard
+// leaves to others and which files that are no pages still come in.
 #pragma once
 
 #include <algorithm>
@@ -14,11 +15,16 @@ enum class Kind : std::uint8_t {
   utf8,
   utf16le,
   utf16be,
+  utf32le,
+  utf32be,
   single_byte,
   multi_byte,
   user_defined,
   replacement,  // the standard refuses it, for the safety of browsers
 };
+
+// Whether ASCII takes more than a byte.
+constexpr bool is_wide(Kind kind) { return kind >= Kind::utf16le && kind <= Kind::utf32be; }
 
 struct Encoding {
   std::string_view name;  // lower-case WHATWG name
@@ -67,6 +73,8 @@ inline constexpr auto kEncodings = std::to_array<Encoding>({
     {"replacement", Kind::replacement, ""},
     {"utf-16be", Kind::utf16be, ""},
     {"utf-16le", Kind::utf16le, ""},
+    {"utf-32be", Kind::utf32be, ""},
+    {"utf-32le", Kind::utf32le, ""},
     {"x-user-defined", Kind::user_defined, ""},
 });
 
@@ -137,7 +145,8 @@ inline constexpr auto kLabels = std::to_array<Label>({
     {"tis-620", "windows-874"}, {"ucs-2", "utf-16le"}, {"unicode", "utf-16le"},
     {"unicode-1-1-utf-8", "utf-8"}, {"unicode11utf8", "utf-8"}, {"unicode20utf8", "utf-8"},
     {"unicodefeff", "utf-16le"}, {"unicodefffe", "utf-16be"}, {"us-ascii", "windows-1252"},
-    {"utf-16", "utf-16le"}, {"utf-16be", "utf-16be"}, {"utf-16le", "utf-16le"}, {"utf-8", "utf-8"},
+    {"utf-16", "utf-16le"}, {"utf-16be", "utf-16be"}, {"utf-16le", "utf-16le"}, {"utf-32", "utf-32le"},
+    {"utf-32be", "utf-32be"}, {"utf-32le", "utf-32le"}, {"utf-8", "utf-8"},
     {"utf8", "utf-8"}, {"visual", "iso-8859-8"}, {"windows-1250", "windows-1250"},
     {"windows-1251", "windows-1251"}, {"windows-1252", "windows-1252"}, {"windows-1253", "windows-1253"},
     {"windows-1254", "windows-1254"}, {"windows-1255", "windows-1255"}, {"windows-1256", "windows-1256"},

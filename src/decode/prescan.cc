@@ -98,10 +98,10 @@ std::string_view charset_of_content(std::string_view content) {
   return {};
 }
 
-// The bytes could be read as ASCII this far, so they are not UTF-16, whatever they say.
+// The bytes could be read as ASCII this far, so they are not UTF-16 or UTF-32, whatever they say.
 const Encoding* as_readable(const Encoding* declared) {
   if (declared == nullptr) return nullptr;
-  if (declared->kind == Kind::utf16le || declared->kind == Kind::utf16be) return &encoding("utf-8");
+  if (is_wide(declared->kind)) return &encoding("utf-8");
   if (declared->kind == Kind::user_defined) return &encoding("windows-1252");
   return declared;
 }

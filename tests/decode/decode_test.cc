@@ -1,6 +1,7 @@
 #include "decode/decode.h"
 
 #include <gtest/gtest.h>
+#include <iconv.h>
 
 #include <random>
 
@@ -47,6 +48,8 @@ TEST(Labels, NameTheStandardsEncodings) {
       {"utf-16", "utf-16le"},
       {"utf-16be", "utf-16be"},
       {"iso-2022-kr", "replacement"},
+      {"UTF-32", "utf-32le"},
+      {"utf-32be", "utf-32be"},
       {"x-user-defined", "x-user-defined"},
   };
   for (const Case& c : cases) {
@@ -54,7 +57,7 @@ TEST(Labels, NameTheStandardsEncodings) {
     ASSERT_NE(encoding, nullptr) << c.label;
     EXPECT_EQ(encoding->name, c.expected) << c.label;
   }
-  for (const char* label : {"", " ", "utf", "utf-7", "utf-32", "windows-1259", "utf\u20108"}) {
+  for (const char* label : {"", " ", "utf", "utf-7", "utf-64", "windows-1259", "utf\u20108"}) {
     EXPECT_EQ(encoding_by_label(label), nullptr) << label;
   }
 }
@@ -63,7 +66,7 @@ TEST(Labels, EveryLabelHasAnEncodingThatReadsAscii) {
   for (const Label& label : kLabels) {
     const Encoding* encoding = encoding_by_label(label.label);
     ASSERT_NE(encoding, nullptr) << label.label;
-    if (encoding->kind == Kind::utf16be || encoding->kind == Kind::utf16le) continue;
+    if (is_wide(encoding->kind)) continue;
     const Converted read = convert("Hello, 1 world!\n", *encoding);
     EXPECT_EQ(read.text, "Hello, 1 world!\n") << label.label;
     EXPECT_EQ(read.invalid_sequences, 0U) << label.label;
@@ -127,6 +130,10 @@ TEST(Decode, Labelled) {
        "\x00\xd8"
        "a\0\x00\xdc\x00\xd8"s,
        "utf-16le", "\ufffda\ufffd\ufffd", "utf-16le", 3},
+      {"utf-32le", "a\0\0\0\xac\x20\0\0\x00\xf6\x01\0"s, "utf-32", "a€😀", "utf-32le"},
+      {"utf-32be", "\0\0\0a\0\1\xf6\0"s, "utf-32be", "a😀", "utf-32be"},
+      {"utf-32le, surrogate, too high, cut", "\x00\xd8\0\0\0\0\x11\0a\0"s, "utf-32le", "\ufffd\ufffd\ufffd",
+       "utf-32le", 3},
       {"x-user-defined", "a\x80\xff", "x-user-defined", "a\uf780\uf7ff", "x-user-defined"},
       {"gbk, cut", "\xc4\xe3\xba", "gbk", "你\ufffd", "gbk", 1},
       {"shift_jis, ASCII after a lead byte survives", "\x82\"x", "shift_jis", "\ufffd\"x", "shift_jis", 1},
@@ -146,6 +153,8 @@ TEST(Decode, ByteOrderMarkWins) {
        "a\0"s,
        "utf-8", "a", "utf-16le"},
       {"utf-16be", "\xfe\xff\0a"s, "gbk", "a", "utf-16be"},
+      {"utf-32le", "\xff\xfe\0\0h\0\0\0"s, "utf-8", "h", "utf-32le"},
+      {"utf-32be", "\0\0\xfe\xff\0\0\0h"s, "", "h", "utf-32be"},
       {"utf-16 alone", "\xff\xfe", "", "", "utf-16le"},
       {"half a mark is none", "\xef\xbb", "utf-8", "\ufffd", "utf-8", 1},
   };
@@ -241,6 +250,8 @@ TEST(Decode, Unlabelled) {
        "", "El niño comió en la mañana con su compañero de España.", "windows-1252"},
       {"UTF-16LE", "A\0 \0=\x04"s, "", "A н", "utf-16le"},
       {"UTF-16BE", "\0H\0i\0!"s, "", "Hi!", "utf-16be"},
+      {"UTF-32LE", "A\0\0\0 \0\0\0=\x04\0\0"s, "", "A н", "utf-32le"},
+      {"UTF-32BE", "\0\0\0H\0\0\0i\0\0\0!"s, "", "Hi!", "utf-32be"},
       {"ISO-2022-JP", "\x1b$BF|K\\\x1b(B", "", "日本", "iso-2022-jp"},
       {"French",
        "Il a \xe9t\xe9 d\xe9"
@@ -307,6 +318,95 @@ TEST(Decode, DetectsLegacyEncodings) {
     EXPECT_EQ(decoded.text, sample.text) << sample.charset;
     EXPECT_EQ(decoded.charset, sample.charset);
     EXPECT_EQ(decoded.invalid_sequences, 0U) << sample.charset;
+  }
+}
+
+// `text` in another encoding, by the C library's own tables.
+std::string in_encoding(const char* name, std::string text) {
+  const iconv_t converter = iconv_open(name, "UTF-8");
+  if (converter == reinterpret_cast<iconv_t>(-1)) return {};
+  std::string out(text.size() * 4 + 16, '\0');
+  char* from = text.data();
+  char* to = out.data();
+  std::size_t from_left = text.size();
+  std::size_t to_left = out.size();
+  const bool whole = iconv(converter, &from, &from_left, &to, &to_left) != static_cast<std::size_t>(-1) &&
+                     iconv(converter, nullptr, nullptr, &to, &to_left) != static_cast<std::size_t>(-1);
+  iconv_close(converter);
+  out.resize(whole ? out.size() - to_left : 0);
+  return out;
+}
+
+TEST(Decode, EachEncodingWithALabelWithoutAndWithAWrongOne) {
+  constexpr const char* kRussian =
+      "Городской совет вчера вечером принял решение построить новый мост через реку до конца года.";
+  constexpr const char* kGreek =
+      "Το δημοτικό συμβούλιο αποφάσισε χθες το βράδυ να χτίσει μια νέα γέφυρα στον ποταμό.";
+  constexpr const char* kJapanese = "市議会は昨夜、年末までに川に新しい橋を建設することを決定しました。";
+  constexpr const char* kGerman =
+      "Der Rat hat gestern Abend beschlossen, eine neue Brücke über die Donau für Fußgänger zu bauen.";
+  constexpr const char* kPolish =
+      "Rada miejska podjęła wczoraj wieczorem decyzję o budowie nowego mostu łączącego oba brzegi, choć "
+      "część mieszkańców się sprzeciwiała.";
+  struct Sample {
+    const char* label;
+    const char* name;  // to the C library
+    const char* text;
+    const char* detected;  // what it is taken for without a label
+  };
+  const Sample samples[] = {
+      {"utf-16le", "UTF-16LE", kRussian, "utf-16le"},
+      {"utf-16be", "UTF-16BE", kRussian, "utf-16be"},
+      {"utf-32le", "UTF-32LE", kJapanese, "utf-32le"},
+      {"utf-32be", "UTF-32BE", kJapanese, "utf-32be"},
+      {"shift_jis", "CP932", kJapanese, "shift_jis"},
+      {"euc-jp", "EUC-JP", kJapanese, "euc-jp"},
+      {"iso-2022-jp", "ISO-2022-JP", kJapanese, "iso-2022-jp"},
+      {"gb18030", "GB18030", "市议会昨晚决定，今年年底之前在河上修建一座新桥，居民对此表示欢迎。", "gb18030"},
+      {"big5", "BIG5", "市議會昨晚決定，今年年底之前在河上修建一座新橋，居民對此表示歡迎。", "big5"},
+      {"euc-kr", "CP949", "시의회는 어젯밤 올해 말까지 강에 새로운 다리를 건설하기로 결정했습니다.",
+       "euc-kr"},
+      {"koi8-r", "KOI8-R", kRussian, "koi8-r"},
+      {"koi8-u", "KOI8-U",
+       "Міська рада вчора ввечері ухвалила рішення збудувати новий міст через річку до кінця року.",
+       "koi8-u"},
+      {"ibm866", "CP866", kRussian, "ibm866"},
+      {"windows-874", "CP874", "สภาเทศบาลเมืองมีมติเมื่อคืนนี้ให้สร้างสะพานใหม่ข้ามแม่น้ำก่อนสิ้นปี", "windows-874"},
+      {"windows-1250", "CP1250", kPolish, "windows-1250"},
+      {"windows-1251", "CP1251", kRussian, "windows-1251"},
+      {"windows-1252", "CP1252", kGerman, "windows-1252"},
+      {"windows-1253", "CP1253", kGreek, "iso-8859-7"},
+      {"windows-1254", "CP1254",
+       "Belediye meclisi dün akşam nehrin üzerine yeni bir köprü yapılmasına karar verdi; şehirde sevinçle "
+       "karşılandı.",
+       "windows-1254"},
+      {"windows-1255", "CP1255",
+       "מועצת העיר החליטה אמש לבנות גשר חדש על הנהר עד סוף השנה, והתושבים בירכו על כך.", "windows-1255"},
+      {"windows-1256", "CP1256",
+       "قرر مجلس المدينة مساء أمس بناء جسر جديد فوق النهر قبل نهاية العام ورحب السكان بذلك.", "windows-1256"},
+      {"windows-1257", "CP1257",
+       "Miesto taryba vakar vakare nusprendė iki metų pabaigos pastatyti naują tiltą per upę.",
+       "iso-8859-13"},
+      {"iso-8859-2", "ISO-8859-2", kPolish, "iso-8859-2"},
+      {"iso-8859-5", "ISO-8859-5", kRussian, "iso-8859-5"},
+      {"iso-8859-7", "ISO-8859-7", kGreek, "iso-8859-7"},
+      {"iso-8859-15", "ISO-8859-15", kGerman, "windows-1252"},
+  };
+  for (const Sample& sample : samples) {
+    const std::string bytes = in_encoding(sample.name, sample.text);
+    ASSERT_FALSE(bytes.empty()) << sample.name;
+    const Decoded labelled = decode(bytes, sample.label, false);
+    EXPECT_EQ(labelled.text, sample.text) << sample.label;
+    EXPECT_EQ(labelled.charset, sample.label);
+    EXPECT_EQ(labelled.invalid_sequences, 0U) << sample.label;
+    const Decoded unlabelled = decode(bytes, "", false);
+    EXPECT_EQ(unlabelled.charset, sample.detected) << sample.label;
+    EXPECT_EQ(unlabelled.text, sample.text) << sample.label << " taken for " << unlabelled.charset;
+    // A wrong label is believed, and what cannot be read in it is counted.
+    const Decoded wrong = decode(bytes, "utf-8", false);
+    EXPECT_EQ(wrong.charset, "utf-8") << sample.label;
+    EXPECT_TRUE(is_utf8(wrong.text)) << sample.label;
+    EXPECT_EQ(wrong.invalid_sequences == 0, is_utf8(bytes)) << sample.label;
   }
 }
 
