@@ -1,6 +1,7 @@
 // match: folded text of all blocks → hits. A Matcher holds the scratch memory of one thread.
 #pragma once
 
+#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,9 +23,8 @@ inline constexpr std::uint32_t kShortLineWords = 12;
 // The enabled rules, compiled. One database a kind of unit: what only lines can hit is not looked for in
 // sentences.
 struct CompiledRules {
+  std::deque<std::string> packed;  // rules of the user's own: what the text of `rules` stands in
   std::vector<match::Rule> rules;  // all, in order of load; hits refer to this order
-  std::vector<RuleInfo> infos;     // the same, for listing
-  std::string fingerprint;
   bool line_model = true;          // decide/model.h: whether it decides
   bool sentence_model = true;      // likewise
   bool block_model = true;         // likewise

@@ -13,8 +13,8 @@ namespace dehusk::match {
 
 enum class Position : std::uint8_t { anywhere, head, tail, edge };
 
-struct Rule {
-  RuleInfo info;
+// What a rule asks of a unit besides its pattern.
+struct Guards {
   std::uint32_t max_words = 0;  // of the unit: block, heading, sentence or element string
   std::uint32_t min_words = 0;
   Position position = Position::anywhere;
@@ -22,6 +22,30 @@ struct Rule {
   bool unless_prose = false;
   bool title_case = false;
   bool extent_match = false;
+  friend bool operator==(const Guards&, const Guards&) = default;
+};
+
+// A rule as it was read from its file.
+struct WrittenRule : Guards {
+  RuleInfo info;
+};
+
+// A rule as match and decide use it. Its text stands where it was packed (match/packed_rules.h).
+struct Rule : Guards {
+  struct Info {
+    std::string_view id;
+    std::string_view why;
+    Category category = Category::navigation;
+    bool keeps = false;
+    Scope scope = Scope::block;
+    std::string_view lang;
+    std::string_view regex;
+    std::string_view file;
+    std::size_t line = 0;
+    bool enabled = true;
+  };
+  Info info;
+  std::string_view examples;  // packed
 };
 
 // Words of a folded unit: stretches between single spaces.

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <optional>
 
 namespace dehusk::match {
@@ -45,7 +46,7 @@ class RuleReader {
   RuleReader(const RuleFile& file, const toml::table& table, std::vector<std::string>& errors)
       : file_(file), table_(table), errors_(errors) {}
 
-  std::optional<Rule> read() {
+  std::optional<WrittenRule> read() {
     const std::size_t before = errors_.size();
     rule_.info.file = file_.path;
     rule_.info.line = table_.source().begin.line;
@@ -215,12 +216,13 @@ class RuleReader {
   const RuleFile& file_;
   const toml::table& table_;
   std::vector<std::string>& errors_;
-  Rule rule_;
+  WrittenRule rule_;
 };
 
 }  // namespace
 
-void parse_rule_file(const RuleFile& file, std::vector<Rule>& rules, std::vector<std::string>& errors) {
+void parse_rule_file(const RuleFile& file, std::vector<WrittenRule>& rules,
+                     std::vector<std::string>& errors) {
   toml::table root;
   try {
     root = toml::parse(file.content, file.path);
@@ -237,11 +239,24 @@ void parse_rule_file(const RuleFile& file, std::vector<Rule>& rules, std::vector
       continue;
     }
     for (const toml::node& table : *tables) {
-      if (std::optional<Rule> rule = RuleReader(file, *table.as_table(), errors).read()) {
+      if (std::optional<WrittenRule> rule = RuleReader(file, *table.as_table(), errors).read()) {
         rules.push_back(std::move(*rule));
       }
     }
   }
+}
+
+std::vector<WrittenRule> parse_rule_files(const std::vector<RuleFile>& files,
+                                          std::vector<std::string>& errors) {
+  std::vector<WrittenRule> rules;
+  for (const RuleFile& file : files) parse_rule_file(file, rules, errors);
+  std::map<std::string, std::string> seen;
+  for (const WrittenRule& rule : rules) {
+    const std::string place = rule.info.file + ":" + std::to_string(rule.info.line);
+    const auto [it, is_new] = seen.emplace(rule.info.id, place);
+    if (!is_new) errors.push_back(place + ": " + rule.info.id + ": this id is taken by " + it->second);
+  }
+  return rules;
 }
 
 Result<std::vector<RuleFile>> read_rule_files(const std::string& directory) {

@@ -15,14 +15,15 @@ struct RuleFile {
   std::string content;
 };
 
-// The rules that ship, compiled into the library from patterns/.
-[[nodiscard]] std::vector<RuleFile> shipped_rule_files();
-
 // The *.toml files below a directory, in order of path; a path to one file gives that file.
 [[nodiscard]] Result<std::vector<RuleFile>> read_rule_files(const std::string& directory);
 
 // Appends the rules of one file to `rules` and what is wrong with them to `errors`.
-void parse_rule_file(const RuleFile& file, std::vector<Rule>& rules, std::vector<std::string>& errors);
+void parse_rule_file(const RuleFile& file, std::vector<WrittenRule>& rules, std::vector<std::string>& errors);
+
+// The rules of files that belong together, where no id may stand twice.
+[[nodiscard]] std::vector<WrittenRule> parse_rule_files(const std::vector<RuleFile>& files,
+                                                        std::vector<std::string>& errors);
 
 // What the lint has against a pattern; empty when nothing.
 [[nodiscard]] std::string lint_regex(std::string_view regex);

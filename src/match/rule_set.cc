@@ -4,13 +4,14 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
-#include <set>
+#include <mutex>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include "dehusk/version.h"
 #include "match/matcher.h"
+#include "match/packed_rules.h"
 #include "match/rule_file.h"
 
 namespace dehusk {
@@ -22,7 +23,10 @@ using match::Pattern;
 using match::Rule;
 using match::RuleFile;
 
-std::string place_of(const RuleInfo& rule) { return rule.file + ":" + std::to_string(rule.line); }
+template <class Info>
+std::string place_of(const Info& rule) {
+  return std::string(rule.file) + ":" + std::to_string(rule.line);
+}
 
 std::string joined(const std::vector<std::string>& lines) {
   std::string out;
@@ -42,36 +46,27 @@ struct Source {
     Scope scope = Scope::block;
     bool extent_match = false;
     std::uint32_t max_words = 0;
-    std::string regex;
+    std::string_view regex;
   };
   std::vector<Entry> entries;
   bool shipped = false;
 };
 
 // Adds the rules of one source (the shipped ones, or one directory). An id that an earlier source has is
-// replaced; an id twice in one source is a mistake.
-Source add_source(const std::vector<RuleFile>& files, std::vector<Rule>& rules,
-                  std::vector<std::string>& errors) {
+// replaced.
+Source add_source(std::string_view packed, std::vector<Rule>& rules) {
   Source source;
-  std::map<std::string, std::size_t> earlier;
+  std::map<std::string_view, std::size_t> earlier;
   for (std::size_t i = 0; i < rules.size(); ++i) earlier.emplace(rules[i].info.id, i);
-  std::vector<Rule> own;
-  for (const RuleFile& file : files) match::parse_rule_file(file, own, errors);
-  std::map<std::string, std::string> seen;
-  for (Rule& rule : own) {
-    const auto [it, is_new] = seen.emplace(rule.info.id, place_of(rule.info));
-    if (!is_new) {
-      errors.push_back(place_of(rule.info) + ": " + rule.info.id + ": this id is taken by " + it->second);
-      continue;
-    }
+  for (const Rule& rule : match::unpack(packed)) {
     const auto old = earlier.find(rule.info.id);
     const std::size_t index = old != earlier.end() ? old->second : rules.size();
     source.entries.push_back({static_cast<std::uint32_t>(index), rule.info.scope, rule.extent_match,
                               rule.max_words, rule.info.regex});
     if (old != earlier.end()) {
-      rules[index] = std::move(rule);
+      rules[index] = rule;
     } else {
-      rules.push_back(std::move(rule));
+      rules.push_back(rule);
     }
   }
   return source;
@@ -135,9 +130,9 @@ struct Compiler {
 
   [[nodiscard]] tl::unexpected<Error> error_of(const match::CompileError& error) const {
     if (error.rule == match::kNoRule) return fail(ErrorCode::kOutOfResource, "rules: " + error.message);
-    const RuleInfo& rule = rules[error.rule].info;
+    const Rule::Info& rule = rules[error.rule].info;
     return fail(ErrorCode::kBadRule,
-                place_of(rule) + ": " + rule.id + ": does not compile: " + error.message);
+                place_of(rule) + ": " + std::string(rule.id) + ": does not compile: " + error.message);
   }
 };
 
@@ -174,14 +169,16 @@ std::string fingerprint_of(const CompiledRules& compiled) {
   for (const Category category : compiled.disabled) all += std::string(to_string(category)) + '\n';
   for (const Rule& r : compiled.rules) {
     if (!r.info.enabled) continue;
-    for (const std::string& part :
-         {r.info.id, r.info.why, std::string(r.info.keeps ? "keep" : to_string(r.info.category)),
-          std::string(to_string(r.info.scope)), r.info.lang, r.info.regex, std::to_string(r.max_words),
-          std::to_string(r.min_words), std::to_string(static_cast<int>(r.position)),
-          std::to_string((r.needs_boilerplate ? 1 : 0) + (r.unless_prose ? 2 : 0) + (r.title_case ? 4 : 0) +
-                         (r.extent_match ? 8 : 0))}) {
+    for (const std::string_view part :
+         {r.info.id, r.info.why, r.info.keeps ? "keep" : to_string(r.info.category), to_string(r.info.scope),
+          r.info.lang, r.info.regex}) {
       all += part;
       all += '\n';
+    }
+    for (const std::uint32_t number : {r.max_words, r.min_words, static_cast<std::uint32_t>(r.position),
+                                       (r.needs_boilerplate ? 1U : 0U) + (r.unless_prose ? 2U : 0U) +
+                                           (r.title_case ? 4U : 0U) + (r.extent_match ? 8U : 0U)}) {
+      all += std::to_string(number) + '\n';
     }
   }
   const XXH128_hash_t hash = XXH3_128bits(all.data(), all.size());
@@ -218,7 +215,7 @@ class ExampleRun {
       const bool hit = std::binary_search(hits.begin(), hits.end(), match::Hit{unit, example.rule}) &&
                        match::passes_unit_guards(rule, units_.folded(unit), *example.text);
       if (hit == example.must_match) continue;
-      failures.push_back({place_of(rule.info), rule.info.id,
+      failures.push_back({place_of(rule.info), std::string(rule.info.id),
                           std::string(example.must_match ? "does not match" : "matches") + where + ": \"" +
                               *example.text + "\""});
     }
@@ -242,7 +239,15 @@ void add_examples(ExampleRun& run, std::uint32_t index, const RuleInfo& rule) {
 
 }  // namespace
 
-RuleSet::RuleSet() : compiled_(std::make_unique<CompiledRules>()) {}
+// What cleaning does not need is made when it is first asked for.
+struct RuleSet::Listing {
+  std::once_flag infos_once;
+  std::vector<RuleInfo> infos;
+  std::once_flag fingerprint_once;
+  std::string fingerprint;
+};
+
+RuleSet::RuleSet() : compiled_(std::make_unique<CompiledRules>()), listing_(std::make_unique<Listing>()) {}
 RuleSet::~RuleSet() = default;
 
 Result<std::shared_ptr<const RuleSet>> RuleSet::load(const RuleSetOptions& options) {
@@ -251,14 +256,15 @@ Result<std::shared_ptr<const RuleSet>> RuleSet::load(const RuleSetOptions& optio
   CompiledRules& compiled = *set->compiled_;
   std::vector<Source> sources;
   if (options.shipped) {
-    sources.push_back(add_source(match::shipped_rule_files(), compiled.rules, errors));
+    sources.push_back(add_source(match::shipped_rules(), compiled.rules));
     sources.back().shipped = true;
   }
   compiled.line_model = compiled.sentence_model = compiled.block_model = options.shipped;
   for (const std::string& directory : options.directories) {
     const Result<std::vector<RuleFile>> files = match::read_rule_files(directory);
     if (!files) return tl::unexpected<Error>(files.error());
-    sources.push_back(add_source(*files, compiled.rules, errors));
+    compiled.packed.push_back(match::pack(match::parse_rule_files(*files, errors)));
+    sources.push_back(add_source(compiled.packed.back(), compiled.rules));
   }
   if (!errors.empty()) return fail(ErrorCode::kBadRule, joined(errors));
   if (Result<void> done = disable(options.disable, compiled); !done)
@@ -269,17 +275,25 @@ Result<std::shared_ptr<const RuleSet>> RuleSet::load(const RuleSetOptions& optio
   }
   if (Result<void> done = compile(compiled, sources, cache); !done)
     return tl::unexpected<Error>(done.error());
-  compiled.fingerprint = fingerprint_of(compiled);
-  for (const Rule& rule : compiled.rules) compiled.infos.push_back(rule.info);
   return std::shared_ptr<const RuleSet>(std::move(set));
 }
 
-const std::vector<RuleInfo>& RuleSet::rules() const { return compiled_->infos; }
-const std::string& RuleSet::fingerprint() const { return compiled_->fingerprint; }
+const std::vector<RuleInfo>& RuleSet::rules() const {
+  std::call_once(listing_->infos_once, [this] {
+    for (const Rule& rule : compiled_->rules) listing_->infos.push_back(match::info_of(rule));
+  });
+  return listing_->infos;
+}
+
+const std::string& RuleSet::fingerprint() const {
+  std::call_once(listing_->fingerprint_once, [this] { listing_->fingerprint = fingerprint_of(*compiled_); });
+  return listing_->fingerprint;
+}
 
 std::vector<RuleFailure> RuleSet::test() const {
   std::vector<RuleFailure> failures;
   const std::vector<Rule>& rules = compiled_->rules;
+  const std::vector<RuleInfo>& infos = this->rules();
   ExampleRun lines(rules);
   ExampleRun sentences(rules);
   ExampleRun attributes(rules);
@@ -289,16 +303,16 @@ std::vector<RuleFailure> RuleSet::test() const {
     const Pattern pattern{i, rule.info.regex};
     const auto alone = Database::build({&pattern, 1}, Mode::units, {});
     if (!alone) {
-      failures.push_back({place_of(rule.info), rule.info.id, "does not compile: " + alone.error().message});
+      failures.push_back({place_of(rule.info), infos[i].id, "does not compile: " + alone.error().message});
       continue;
     }
     ExampleRun run(rules);
-    add_examples(run, i, rule.info);
+    add_examples(run, i, infos[i]);
     run.check({&*alone}, "", failures);
     add_examples(rule.info.scope == Scope::attribute ? attributes
                  : is_line_scope(rule.info.scope)    ? lines
                                                      : sentences,
-                 i, rule.info);
+                 i, infos[i]);
   }
   lines.check({&compiled_->lines, &compiled_->short_lines}, " (in the whole set)", failures);
   sentences.check({&compiled_->sentences}, " (in the whole set)", failures);

@@ -61,7 +61,7 @@ TEST(BadRules, EachGivesItsOwnError) {
 }
 
 TEST(RuleFile, ReportsEveryMistakeAtOnce) {
-  std::vector<Rule> rules;
+  std::vector<WrittenRule> rules;
   std::vector<std::string> errors;
   parse_rule_file({"two.toml", "[[rule]]\nid = \"a.b\"\n\n[[rule]]\nid = \"a.c\"\nscope = \"nowhere\"\n"},
                   rules, errors);

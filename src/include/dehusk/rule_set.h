@@ -76,7 +76,9 @@ class RuleSet {
 
  private:
   RuleSet();
+  struct Listing;  // what is made when it is first asked for, once
   std::unique_ptr<CompiledRules> compiled_;
+  std::unique_ptr<Listing> listing_;
 };
 
 }  // namespace dehusk
