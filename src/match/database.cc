@@ -20,6 +20,7 @@
 #include <filesystem>
 #include <iterator>
 #include <memory>
+#include <new>
 #include <utility>
 
 #include "dehusk/version.h"
@@ -27,13 +28,17 @@
 namespace dehusk::match {
 namespace {
 
-constexpr std::string_view kMagic = "dehusk rule database 2\n";
+constexpr std::string_view kMagic = "dehusk rule database 3\n";
 
 // A file of the cache is a header and, from here on, the database as it stands in memory: it is mapped and
 // used where it is. hs_deserialize_database_at puts databases at any address that the caller has, with
 // offsets inside instead of pointers; what it makes at one address that divides by 64 is what it makes at any
-// other.
+// other. Behind the database stands a scratch for it. hs_alloc_scratch reads all of a database, for a
+// checksum of its own, in each thread; hs_clone_scratch reads a few sizes from another scratch and is done.
 constexpr std::size_t kHeaderSize = 4096;
+constexpr std::size_t kAlignment = 64;  // of databases and scratches
+
+constexpr std::size_t aligned(std::size_t size) { return (size + kAlignment - 1) / kAlignment * kAlignment; }
 
 // One scan call takes at most 2^32-1 bytes; stay well below.
 constexpr std::size_t kLongestScan = 1U << 30;
@@ -52,13 +57,22 @@ std::string expression_of(const Pattern& pattern, Mode mode) {
   return mode == Mode::units ? std::string(pattern.regex) : "^(?:" + std::string(pattern.regex) + ")";
 }
 
+// What makes databases besides patterns: this library on this processor. Asking a virtual machine what its
+// processor is takes long.
+const std::string& maker() {
+  static const std::string text = [] {
+    std::string out = std::string(kMagic) + std::string(kVersion) + '\n' + hs_version() + '\n';
+    hs_platform_info_t platform{};
+    if (hs_populate_platform(&platform) == HS_SUCCESS)
+      out += std::to_string(platform.tune) + ' ' + std::to_string(platform.cpu_features) + '\n';
+    return out;
+  }();
+  return text;
+}
+
 // Everything a serialised database depends on.
 std::string key_of(std::span<const Pattern> patterns, Mode mode) {
-  hs_platform_info_t platform{};
-  std::string key = std::string(kMagic) + std::string(kVersion) + '\n' + hs_version() + '\n';
-  if (hs_populate_platform(&platform) == HS_SUCCESS) {
-    key += std::to_string(platform.tune) + ' ' + std::to_string(platform.cpu_features) + '\n';
-  }
+  std::string key = maker();
   key += std::to_string(flags_of(mode)) + '\n';
   for (const Pattern& pattern : patterns) {
     key.append(pattern.regex);
@@ -163,18 +177,34 @@ std::string header_of(std::string_view key, std::string_view body) {
   return out;
 }
 
-OwnedDatabase read_cached(const std::string& path, std::string_view key) {
+// How much of a scratch there is for certain. Its size counts what was left out in front to align it.
+std::size_t length_of(const hs_scratch* scratch) {
+  std::size_t size = 0;
+  if (hs_scratch_size(scratch, &size) != HS_SUCCESS || size < kAlignment) return 0;
+  return size - kAlignment;
+}
+
+OwnedScratch clone_of(const hs_scratch* scratch) {
+  hs_scratch* clone = nullptr;
+  return OwnedScratch(hs_clone_scratch(scratch, &clone) == HS_SUCCESS ? clone : nullptr);
+}
+
+bool read_cached(const std::string& path, std::string_view key, Database::Part& part) {
   Mapping file(path);
   const std::string_view content = file.bytes();
-  if (content.size() <= kHeaderSize) return {};
+  if (content.size() <= kHeaderSize) return false;
   const std::string_view body = content.substr(kHeaderSize);
-  if (content.substr(0, kHeaderSize) != header_of(key, body)) return {};
+  if (content.substr(0, kHeaderSize) != header_of(key, body)) return false;
+  auto* const memory = static_cast<char*>(file.release()) + kHeaderSize;
+  OwnedDatabase database(reinterpret_cast<hs_database*>(memory),
+                         FreeDatabase{memory - kHeaderSize, content.size()});
   std::size_t size = 0;
-  auto* const memory = static_cast<char*>(file.release());
-  OwnedDatabase database(reinterpret_cast<hs_database*>(memory + kHeaderSize),
-                         FreeDatabase{memory, content.size()});
-  const bool whole = hs_database_size(database.get(), &size) == HS_SUCCESS && size == body.size();
-  return whole ? std::move(database) : OwnedDatabase{};
+  if (hs_database_size(database.get(), &size) != HS_SUCCESS || aligned(size) >= body.size()) return false;
+  OwnedScratch scratch(reinterpret_cast<hs_scratch*>(memory + aligned(size)), FreeScratch{false});
+  if (aligned(size) + length_of(scratch.get()) != body.size()) return false;
+  part.database = std::move(database);
+  part.scratch = std::move(scratch);
+  return true;
 }
 
 // The database as it stands in memory; empty when there is not enough of that.
@@ -193,10 +223,28 @@ std::string image_of(const hs_database* database) {
   return {image, image_size};
 }
 
+// The same of a scratch. It is full of pointers into itself, which a clone has of its own; here they are
+// counted from where it begins, so that a file says the same whenever it is written.
+std::string image_of(const hs_scratch* scratch) {
+  std::string image(reinterpret_cast<const char*>(scratch), length_of(scratch));
+  const auto base = reinterpret_cast<std::uintptr_t>(scratch);
+  for (std::size_t at = 0; at + sizeof base <= image.size(); at += sizeof base) {
+    std::uintptr_t word = 0;
+    std::memcpy(&word, image.data() + at, sizeof word);
+    // What was left out in front is pointed at too.
+    if (word + kAlignment < base || word > base + image.size()) continue;
+    word = word < base ? 0 : word - base;
+    std::memcpy(image.data() + at, &word, sizeof word);
+  }
+  return image;
+}
+
 void write_cached(const std::string& directory, const std::string& path, std::string_view key,
-                  const hs_database* database) {
-  const std::string body = image_of(database);
+                  const Database::Part& part) {
+  std::string body = image_of(part.database.get());
   if (body.empty()) return;
+  body.resize(aligned(body.size()), '\0');
+  body += image_of(part.scratch.get());
   write_private_file(directory, path, header_of(key, body) + body);
   prune(directory);
 }
@@ -275,7 +323,9 @@ void FreeDatabase::operator()(hs_database* database) const {
     hs_free_database(database);
   }
 }
-void Scratch::Free::operator()(hs_scratch* scratch) const { hs_free_scratch(scratch); }
+void FreeScratch::operator()(hs_scratch* scratch) const {
+  if (owned) hs_free_scratch(scratch);
+}
 
 tl::expected<Database, CompileError> Database::build(std::span<const Pattern> patterns, Mode mode,
                                                      const std::string& cache_directory) {
@@ -288,14 +338,19 @@ tl::expected<Database, CompileError> Database::build(std::span<const Pattern> pa
   if (!cache_directory.empty()) {
     key = key_of(patterns, mode);
     path = cache_directory + "/rules-" + key + ".hsdb";
-    part.database = read_cached(path, key);
+    if (read_cached(path, key, part)) {
+      out.parts_.push_back(std::move(part));
+      return out;
+    }
   }
-  if (part.database == nullptr) {
-    tl::expected<hs_database*, CompileError> built = compile(patterns, mode);
-    if (!built) return tl::unexpected<CompileError>(std::move(built.error()));
-    part.database = OwnedDatabase(*built);
-    if (!cache_directory.empty()) write_cached(cache_directory, path, key, part.database.get());
-  }
+  tl::expected<hs_database*, CompileError> built = compile(patterns, mode);
+  if (!built) return tl::unexpected<CompileError>(std::move(built.error()));
+  part.database = OwnedDatabase(*built);
+  hs_scratch* scratch = nullptr;
+  if (hs_alloc_scratch(part.database.get(), &scratch) != HS_SUCCESS)
+    return tl::unexpected<CompileError>(CompileError{kNoRule, "out of memory"});
+  part.scratch = OwnedScratch(scratch);
+  if (!cache_directory.empty()) write_cached(cache_directory, path, key, part);
   out.parts_.push_back(std::move(part));
   return out;
 }
@@ -304,13 +359,17 @@ void Database::add(Database other) {
   std::move(other.parts_.begin(), other.parts_.end(), std::back_inserter(parts_));
 }
 
-bool Scratch::fit(const Database& database) {
-  return std::all_of(database.parts().begin(), database.parts().end(), [&](const Database::Part& part) {
-    hs_scratch* scratch = scratch_.release();
-    const hs_error_t result = hs_alloc_scratch(part.database.get(), &scratch);
-    scratch_.reset(scratch);
-    return result == HS_SUCCESS;
-  });
+hs_scratch* Scratch::scratch_for(const Database::Part& part) {
+  const auto found = std::find_if(scratches_.begin(), scratches_.end(),
+                                  [&](const auto& known) { return known.first == part.database.get(); });
+  if (found != scratches_.end()) return found->second.get();
+  OwnedScratch clone = clone_of(part.scratch.get());
+  if (clone == nullptr) throw std::bad_alloc();
+  return scratches_.emplace_back(part.database.get(), std::move(clone)).second.get();
+}
+
+void Scratch::fit(const Database& database) {
+  for (const Database::Part& part : database.parts()) scratch_for(part);
 }
 
 void Scratch::scan(const Database& database, std::string_view text, std::span<const std::size_t> starts,
@@ -323,6 +382,8 @@ void Scratch::scan(const Database& database, std::string_view text, std::span<co
 
 void Scratch::scan(const Database::Part& part, std::string_view text, std::span<const std::size_t> starts,
                    std::vector<Hit>& hits) {
+  if (starts.empty()) return;
+  hs_scratch* const scratch = scratch_for(part);
   for (std::size_t first = 0; first < starts.size();) {
     const std::size_t begin = starts[first];
     std::size_t last = first + 1;
@@ -333,7 +394,7 @@ void Scratch::scan(const Database::Part& part, std::string_view text, std::span<
     const std::size_t end = last < starts.size() ? starts[last] : text.size();
     Collector collector{part.rules, starts.subspan(0, last), first, begin, &hits};
     const auto length = static_cast<unsigned>(std::min(end - begin, kLongestScan));
-    hs_scan(part.database.get(), text.data() + begin, length, 0, scratch_.get(), on_hit, &collector);
+    hs_scan(part.database.get(), text.data() + begin, length, 0, scratch, on_hit, &collector);
     first = last;
   }
 }
@@ -345,6 +406,7 @@ std::vector<Stretch> Scratch::stretches(const Database& database, std::uint32_t 
         return std::find(p.rules.begin(), p.rules.end(), rule) != p.rules.end();
       });
   if (part == database.parts().end()) return out;
+  hs_scratch* const scratch = scratch_for(*part);
   for (std::size_t at = 0; at < text.size();) {
     const bool starts_word = text[at] != ' ' && (at == 0 || !is_word_byte(text[at - 1]));
     if (!starts_word) {
@@ -353,7 +415,7 @@ std::vector<Stretch> Scratch::stretches(const Database& database, std::uint32_t 
     }
     LongestCollector longest{part->rules, rule, 0};
     const auto length = static_cast<unsigned>(std::min(text.size() - at, kLongestScan));
-    hs_scan(part->database.get(), text.data() + at, length, 0, scratch_.get(), on_anchored_hit, &longest);
+    hs_scan(part->database.get(), text.data() + at, length, 0, scratch, on_anchored_hit, &longest);
     if (longest.end == 0) {
       ++at;
       continue;

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "dehusk/result.h"
@@ -40,6 +41,12 @@ struct FreeDatabase {
 };
 using OwnedDatabase = std::unique_ptr<hs_database, FreeDatabase>;
 
+struct FreeScratch {
+  bool owned = true;  // or it stands in the file of its database
+  void operator()(hs_scratch* scratch) const;
+};
+using OwnedScratch = std::unique_ptr<hs_scratch, FreeScratch>;
+
 class Database {
  public:
   // `cache_directory` may be empty: nothing is read or written then. A cached database is used only when it
@@ -52,6 +59,7 @@ class Database {
   // Patterns that were compiled together.
   struct Part {
     OwnedDatabase database;
+    OwnedScratch scratch;              // never scanned with: what the scratch of each thread is cloned from
     std::vector<std::uint32_t> rules;  // by Hyperscan id
   };
   [[nodiscard]] std::span<const Part> parts() const { return parts_; }
@@ -75,14 +83,12 @@ struct Stretch {
   std::size_t end = 0;
 };
 
-// Scratch memory for scanning; one per thread.
+// Scratch memory for scanning; one per thread. What a database needs is added at its first scan if not
+// before. The databases outlive it.
 class Scratch {
  public:
-  struct Free {
-    void operator()(hs_scratch* scratch) const;
-  };
-  // Makes the scratch fit one more database. False when memory runs out.
-  [[nodiscard]] bool fit(const Database& database);
+  // Asked for before documents come and go, it does not lie among what is freed after them.
+  void fit(const Database& database);
 
   // The hits in `text`, whose units stand one a line; starts[i] is where unit i begins. Sorted, each once.
   void scan(const Database& database, std::string_view text, std::span<const std::size_t> starts,
@@ -96,8 +102,9 @@ class Scratch {
  private:
   void scan(const Database::Part& part, std::string_view text, std::span<const std::size_t> starts,
             std::vector<Hit>& hits);
+  hs_scratch* scratch_for(const Database::Part& part);
 
-  std::unique_ptr<hs_scratch, Free> scratch_;
+  std::vector<std::pair<const hs_database*, OwnedScratch>> scratches_;
 };
 
 // $XDG_CACHE_HOME/dehusk, else ~/.cache/dehusk, else empty.

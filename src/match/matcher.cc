@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <new>
 #include <utility>
 
 #include "normalize/normalize.h"
@@ -48,9 +47,8 @@ std::string_view Units::folded(std::size_t unit) const {
 
 Matcher::Matcher(const CompiledRules& rules) : rules_(rules) {
   for (const Database* database :
-       {&rules.lines, &rules.short_lines, &rules.sentences, &rules.stretches, &rules.attributes}) {
-    if (!scratch_.fit(*database)) throw std::bad_alloc();
-  }
+       {&rules.lines, &rules.short_lines, &rules.sentences, &rules.stretches, &rules.attributes})
+    scratch_.fit(*database);
   for (const Rule& rule : rules.rules) {
     if (!rule.info.enabled || rule.info.scope == Scope::attribute) continue;
     std::uint32_t& most = rule.info.scope == Scope::sentence ? most_sentence_words_ : most_line_words_;

@@ -203,7 +203,6 @@ class ExampleRun {
     match::Scratch scratch;
     std::vector<match::Hit> hits;
     for (const Database* database : databases) {
-      if (!scratch.fit(*database)) return;
       std::vector<match::Hit> some;
       scratch.scan(*database, units_.text, units_.starts, some);
       hits.insert(hits.end(), some.begin(), some.end());

@@ -8,6 +8,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string>
+#include <thread>
+#include <vector>
 
 #include "match/matcher.h"
 
@@ -22,7 +25,6 @@ std::vector<Hit> hits_of(const Database& database, std::initializer_list<const c
   Units units;
   for (const char* unit : units_in) units.add(unit);
   Scratch scratch;
-  EXPECT_TRUE(scratch.fit(database));
   std::vector<Hit> hits;
   scratch.scan(database, units.text, units.starts, hits);
   return hits;
@@ -52,12 +54,30 @@ TEST(Database, StretchesAreLeftmostAndLongest) {
   const auto database = Database::build(patterns, Mode::anchored, {});
   ASSERT_TRUE(database);
   Scratch scratch;
-  ASSERT_TRUE(scratch.fit(*database));
   const std::string text = "her work. a day ago a day ago 3 days ago and a day ago";
   const std::vector<Stretch> found = scratch.stretches(*database, 3, text);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(text.substr(found[0].begin, found[0].end - found[0].begin), "a day ago a day ago 3 days ago ");
   EXPECT_TRUE(scratch.stretches(*database, 4, text).empty());
+}
+
+// Each database needs other scratch memory; what one left there is nothing to the next.
+TEST(Scratch, ServesSeveralDatabases) {
+  const auto words = Database::build(kPatterns, Mode::units, {});
+  const std::vector<Pattern> patterns = {
+      {1, "^[0-9]{2,40} days? ago$"}, {2, "(?:ab|cd){3,20}x"}, {3, "herring"}};
+  const auto others = Database::build(patterns, Mode::units, {});
+  ASSERT_TRUE(words && others);
+  Units units;
+  for (const char* unit : {"By Doe", "our newsletter", "1000 days ago", "ababcdx herring"}) units.add(unit);
+  Scratch scratch;
+  for (int round = 0; round < 3; ++round) {
+    std::vector<Hit> hits;
+    scratch.scan(*words, units.text, units.starts, hits);
+    EXPECT_EQ(hits, (std::vector<Hit>{{0, 7}, {1, 9}}));
+    scratch.scan(*others, units.text, units.starts, hits);
+    EXPECT_EQ(hits, (std::vector<Hit>{{2, 1}, {3, 2}, {3, 3}}));
+  }
 }
 
 class CacheTest : public testing::Test {
@@ -96,6 +116,28 @@ TEST_F(CacheTest, IsWrittenOnceAndReadBack) {
   build_and_check();
   EXPECT_EQ(files().size(), 1U);
   EXPECT_EQ(fs::last_write_time(files()[0]), written);
+}
+
+TEST_F(CacheTest, WhatIsReadBackServesSeveralThreads) {
+  build_and_check();
+  const auto database = Database::build(kPatterns, Mode::units, directory_.string());
+  ASSERT_TRUE(database);
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) threads.emplace_back([&] { EXPECT_EQ(sample_hits(*database), kExpected); });
+  for (std::thread& thread : threads) thread.join();
+}
+
+TEST_F(CacheTest, AFileSaysTheSameWheneverItIsWritten) {
+  build_and_check();
+  const fs::path file = files().at(0);
+  const std::string good = read_file(file);
+  std::vector<std::vector<char>> elsewhere;  // so that memory is had at other addresses
+  for (std::size_t size = 1000; size < 100000; size += 1000) {
+    elsewhere.emplace_back(size);
+    fs::remove(file);
+    build_and_check();
+    ASSERT_EQ(read_file(file), good) << size;
+  }
 }
 
 TEST_F(CacheTest, OtherPatternsHaveTheirOwnFile) {

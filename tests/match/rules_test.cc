@@ -64,7 +64,6 @@ struct Shared {
     for (const match::Database* database :
          {&compiled.lines, &compiled.short_lines, &compiled.sentences, &compiled.attributes}) {
       std::vector<match::Hit> found;
-      if (!scratch.fit(*database)) std::exit(1);
       scratch.scan(*database, examples.text, examples.starts, found);
       hits.insert(hits.end(), found.begin(), found.end());
     }
