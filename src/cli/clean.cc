@@ -24,6 +24,7 @@ struct CleanCommand {
   RuleSetOptions rules;
   std::string to;
   std::string folder;
+  bool resume = false;
   std::size_t threads = std::max(1U, std::thread::hardware_concurrency());
   bool explain = false;
   bool links = false;
@@ -54,6 +55,19 @@ io::RunOptions run_options(const CleanCommand& command) {
   return options;
 }
 
+io::SourceOptions source_options(const CleanCommand& command, const io::Sink& sink) {
+  io::SourceOptions options;
+  options.files = command.files;
+  options.files_from = command.files_from;
+  options.from = command.documents.input_format();
+  if (!command.resume) return options;
+  options.is_done = [&sink, to = io::output_format_from_string(command.to)](const std::string& path,
+                                                                            bool jsonl) {
+    return sink.has(path, to.value_or(jsonl ? io::OutputFormat::jsonl : io::OutputFormat::text));
+  };
+  return options;
+}
+
 bool is_stdin_named_twice(const CleanCommand& command) {
   const auto count = std::count(command.files.begin(), command.files.end(), io::kStdin);
   return count + (command.files_from == io::kStdin ? 1 : 0) > 1;
@@ -80,6 +94,10 @@ int run_clean(const CleanCommand& command) {
     complain("--links, --emphasis and --images go with --to markdown");
     return kUsage;
   }
+  if (command.resume && command.folder.empty()) {
+    complain("--resume goes with -o");
+    return kUsage;
+  }
   const std::shared_ptr<const RuleSet> rules = load_rules(command.rules);
   if (!rules) return kUsage;
   Result<std::unique_ptr<io::Sink>> sink = open_sink(command);
@@ -87,8 +105,7 @@ int run_clean(const CleanCommand& command) {
     complain(sink.error().message);
     return kUsage;
   }
-  Result<io::Source> source = io::Source::open(
-      {.files = command.files, .files_from = command.files_from, .from = command.documents.input_format()});
+  Result<io::Source> source = io::Source::open(source_options(command, **sink));
   if (!source) {
     complain(source.error().message);
     return kUsage;
@@ -98,6 +115,8 @@ int run_clean(const CleanCommand& command) {
     Console console(shows_progress(command));
     counts = io::run(*source, **sink, rules, run_options(command), console);
   }
+  if (source->passed_over() > 0)
+    complain(std::to_string(source->passed_over()) + " outputs were there already");
   return finish(counts);
 }
 
@@ -122,6 +141,7 @@ CLI::App& add_clean(CLI::App& app, int& exit_code) {
       ->type_name("LIST");
   sub.add_option("-o,--output", command->folder, "Write one file an input below this folder")
       ->type_name("DIR");
+  sub.add_flag("--resume", command->resume, "With -o, do only what an earlier run has not done");
   sub.add_option("-j", command->threads, "Threads; the output is the same for any number")
       ->type_name("N")
       ->check(CLI::Range(1, 1024));

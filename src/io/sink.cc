@@ -76,19 +76,22 @@ class StreamSink : public Sink {
   bool closed_ = false;
 };
 
-// A file that has its name only once it is whole. Unfinished, it vanishes.
+// A file that has its name only once it is whole. Where the system can, it has none before, so that nothing
+// is left of it however the process ends; else it is written aside, and vanishes unless the process is
+// killed.
 class NewFile {
  public:
   explicit NewFile(fs::path path) : path_(std::move(path)), aside_(path_) {
     aside_.replace_filename("." + path_.filename().string() + "." + std::to_string(::getpid()) + ".part");
-    fd_ = ::open(aside_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    open_nameless();
+    if (fd_ < 0) fd_ = ::open(aside_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     error_ = fd_ < 0 ? errno : 0;
     stream_ = Stream(fd_);
   }
   ~NewFile() {
     if (fd_ < 0) return;
     ::close(fd_);
-    ::unlink(aside_.c_str());
+    if (!nameless_) ::unlink(aside_.c_str());
   }
   NewFile(const NewFile&) = delete;
   NewFile& operator=(const NewFile&) = delete;
@@ -96,16 +99,41 @@ class NewFile {
   int write(const Output& output) { return error_ != 0 ? error_ : stream_.write(output); }
 
   int finish() {
-    if (::close(std::exchange(fd_, -1)) == 0 && ::rename(aside_.c_str(), path_.c_str()) == 0) return 0;
+    const bool named = !nameless_ || link_to(path_);
+    if (nameless_ && !named && (errno != EEXIST || !link_to(aside_))) return close_with(errno);
+    const bool aside = !nameless_ || !named;
+    if (::close(std::exchange(fd_, -1)) == 0 && (!aside || ::rename(aside_.c_str(), path_.c_str()) == 0))
+      return 0;
     const int error = errno;
-    ::unlink(aside_.c_str());
+    if (aside) ::unlink(aside_.c_str());
     return error;
   }
 
  private:
+  // linkat() gives such a file its name by way of /proc.
+  void open_nameless() {
+#ifdef O_TMPFILE
+    fd_ = ::open(path_.parent_path().c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+    nameless_ = fd_ >= 0 && ::access(descriptor().c_str(), F_OK) == 0;
+    if (fd_ >= 0 && !nameless_) ::close(std::exchange(fd_, -1));
+#endif
+  }
+
+  [[nodiscard]] std::string descriptor() const { return "/proc/self/fd/" + std::to_string(fd_); }
+
+  [[nodiscard]] bool link_to(const fs::path& name) const {
+    return ::linkat(AT_FDCWD, descriptor().c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0;
+  }
+
+  int close_with(int error) {
+    ::close(std::exchange(fd_, -1));
+    return error;
+  }
+
   fs::path path_;
   fs::path aside_;
   int fd_ = -1;
+  bool nameless_ = false;
   int error_ = 0;
   Stream stream_{-1};
 };
@@ -115,6 +143,11 @@ class FolderSink : public Sink {
   explicit FolderSink(fs::path folder) : folder_(std::move(folder)) {}
 
   [[nodiscard]] bool one_each() const override { return true; }
+
+  [[nodiscard]] bool has(const std::string& input, OutputFormat format) const override {
+    std::error_code none;
+    return fs::is_regular_file(folder_ / output_name(input, format), none);
+  }
 
   Result<void> write(const Output& output) override {
     if (output.input != input_) begin(output.input);

@@ -23,13 +23,18 @@ class Sink {
 
   // Whether every input has its own output, and with it its own format.
   [[nodiscard]] virtual bool one_each() const { return false; }
+
+  // Whether the output of an input is there already, whole, from an earlier run.
+  [[nodiscard]] virtual bool has(const std::string& /*input*/, OutputFormat /*format*/) const {
+    return false;
+  }
 };
 
 // Writes to the descriptor. That its reader went away is no error.
 [[nodiscard]] std::unique_ptr<Sink> make_stream_sink(int fd, std::string name);
 
-// Writes below `folder`, which is created. A file is written aside and renamed when it is whole, and
-// none replaces its own input or another output of the run. Fails when the folder is of no use.
+// Writes below `folder`, which is created. A file has its name only once it is whole, however the process
+// ends, and none replaces its own input or another output of the run. Fails when the folder is of no use.
 [[nodiscard]] Result<std::unique_ptr<Sink>> make_folder_sink(const std::string& folder);
 
 }  // namespace dehusk::io

@@ -116,7 +116,14 @@ Item Source::next_lines() {
   return item;
 }
 
-Item Source::begin_input(std::string path) {
+bool Source::pass_over(const Item& item) {
+  if (!options_.is_done || !options_.is_done(item.path, item.jsonl)) return false;
+  ++passed_over_;
+  return true;
+}
+
+// Nothing when the input is passed over.
+std::optional<Item> Source::begin_input(std::string path) {
   Item item;
   item.input = inputs_++;
   item.path = std::move(path);
@@ -125,9 +132,11 @@ Item Source::begin_input(std::string path) {
   if (format == InputFormat::automatic) format = format_of_name(item.path);
   item.format = document_format(format);
   item.bytes = size_of_file(item.path);
-  if (format == InputFormat::text || format == InputFormat::html) return item;
-
   item.jsonl = format == InputFormat::jsonl;
+  const bool is_known = format != InputFormat::automatic;
+  if (is_known && pass_over(item)) return std::nullopt;
+  if (is_known && !item.jsonl) return item;
+
   Result<Reader> reader = Reader::open(item.path);
   if (!reader) return failed(std::move(item), std::move(reader).error());
   if (item.jsonl) {
@@ -136,7 +145,9 @@ Item Source::begin_input(std::string path) {
   }
   Result<std::string> head = read_head(*reader);
   if (!head) return failed(std::move(item), std::move(head).error());
-  if (looks_like_jsonl(*head)) {
+  item.jsonl = looks_like_jsonl(*head);
+  if (pass_over(item)) return std::nullopt;
+  if (item.jsonl) {
     item.last = false;
     return begin_lines(std::move(item), std::move(*reader), std::move(*head));
   }
@@ -147,7 +158,9 @@ Item Source::begin_input(std::string path) {
 
 std::optional<Item> Source::next() {
   if (lines_) return next_lines();
-  if (std::optional<std::string> path = next_path()) return begin_input(std::move(*path));
+  while (std::optional<std::string> path = next_path()) {
+    if (std::optional<Item> item = begin_input(std::move(*path))) return item;
+  }
   if (!list_error_) return std::nullopt;
   Item item;
   item.input = inputs_++;

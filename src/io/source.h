@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +24,8 @@ struct SourceOptions {
   std::vector<std::string> files;  // "-" is standard input
   std::string files_from;          // a list of paths, one a line; "-" is standard input; empty: none
   InputFormat from = InputFormat::automatic;
+  // Whether an input is passed over; nothing: none is.
+  std::function<bool(const std::string& path, bool jsonl)> is_done{};
 };
 
 struct Item {
@@ -49,6 +52,9 @@ class Source {
   // Fails when the list cannot be opened; an input that cannot be opened is an item with an error.
   [[nodiscard]] static Result<Source> open(SourceOptions options);
 
+  // How many inputs were passed over so far.
+  [[nodiscard]] std::size_t passed_over() const { return passed_over_; }
+
   // The next item, nothing at the end.
   [[nodiscard]] std::optional<Item> next();
 
@@ -56,7 +62,8 @@ class Source {
   explicit Source(SourceOptions options) : options_(std::move(options)) {}
 
   [[nodiscard]] std::optional<std::string> next_path();
-  [[nodiscard]] Item begin_input(std::string path);
+  [[nodiscard]] std::optional<Item> begin_input(std::string path);
+  [[nodiscard]] bool pass_over(const Item& item);
   [[nodiscard]] Item begin_lines(Item item, Reader reader, std::string head);
   [[nodiscard]] Item next_lines();
 
@@ -68,6 +75,7 @@ class Source {
   std::optional<Error> list_error_;
 
   std::size_t inputs_ = 0;
+  std::size_t passed_over_ = 0;
   std::optional<LineReader> lines_;  // of the JSONL input at hand
   Item current_;                     // what its items have in common
 };

@@ -1,7 +1,10 @@
 // Bad input of every kind: what is said, the exit code, and that all other documents come out.
 #include <gtest/gtest.h>
 
+#include <sys/stat.h>
+
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -218,6 +221,36 @@ TEST_F(BadInput, AFullDisk) {
   EXPECT_EQ(ran.code, 1);
 }
 
+// Killed while it waits for an input that never comes, it leaves what it has done, whole, and nothing else.
+TEST_F(BadInput, AKilledRunIsTakenUpAgain) {
+  folder.write("first.txt", "The first of three.\n");
+  folder.write("third.jsonl", record(3));
+  ASSERT_EQ(::mkfifo(folder.path("second.txt").c_str(), 0600), 0);
+  const std::vector<std::string> arguments = {"-j",        "2",           "-o",        "out",
+                                              "first.txt", "third.jsonl", "second.txt"};
+  const Ran killed =
+      run({.arguments = arguments, .input = {}, .folder = folder.path(), .output = {}, .kill_when = [&] {
+             return folder.has("out/first.txt") && folder.has("out/third.jsonl");
+           }});
+  EXPECT_EQ(killed.code, -1);
+  std::set<std::string> left;
+  for (const auto& file : std::filesystem::directory_iterator(folder.path("out")))
+    left.insert(file.path().filename());
+  EXPECT_EQ(left, (std::set<std::string>{"first.txt", "third.jsonl"}));
+  EXPECT_EQ(folder.read("out/first.txt"), "The first of three.\n");
+
+  std::filesystem::remove(folder.path("second.txt"));
+  folder.write("second.txt", "The second of three.\n");
+  folder.write("first.txt", "Changed since.\n");
+  std::vector<std::string> again = arguments;
+  again.insert(again.begin(), "--resume");
+  const Ran resumed = run({.arguments = again, .input = {}, .folder = folder.path()});
+  EXPECT_EQ(resumed.code, 0);
+  EXPECT_EQ(resumed.err, "dehusk: 2 outputs were there already\n");
+  EXPECT_EQ(folder.read("out/second.txt"), "The second of three.\n");
+  EXPECT_EQ(folder.read("out/first.txt"), "The first of three.\n") << "it was done again";
+}
+
 TEST_F(BadInput, AReaderThatGoesAway) {
   std::size_t given = 0;
   const std::string line = record(1);
@@ -251,6 +284,7 @@ TEST_F(BadInput, UsageIsCheckedBeforeAnythingIsRead) {
       {{"--disable", "no-such-thing", "good.txt"}, "dehusk: "},
       {{"--rules", "no-such-folder", "good.txt"}, "dehusk: no-such-folder"},
       {{"--files-from", "no-such-list"}, "dehusk: no-such-list: No such file or directory\n"},
+      {{"--resume", "good.txt"}, "dehusk: --resume goes with -o\n"},
       {{"-j", "0", "good.txt"}, "dehusk: "},
       {{"-j", "many", "good.txt"}, "dehusk: "},
       {{"--no-such-option", "good.txt"}, "dehusk: "},

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <thread>
@@ -68,6 +69,12 @@ void feed(int fd, const Command& command) {
   ::_exit(127);
 }
 
+// Gives up, and kills, after a minute.
+void kill_when(const std::function<bool()>& holds, pid_t child) {
+  for (int i = 0; i < 6000 && !holds(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  EXPECT_EQ(::kill(child, SIGKILL), 0);
+}
+
 // The test runner gives one folder for all; run by hand, a folder of its own serves.
 void keep_compiled_rules_together() {
   if (std::getenv("XDG_CACHE_HOME") != nullptr) return;
@@ -96,6 +103,7 @@ Ran run(const Command& command) {
   Ran ran;
   std::thread feeder([&] { feed(in.writing(), command); });
   std::thread listener([&] { ran.err = drain(err.reading(), SIZE_MAX); });
+  if (command.kill_when) kill_when(command.kill_when, child);
   ran.out = drain(out.reading(), command.close_after);
   int status = 0;
   rusage usage{};

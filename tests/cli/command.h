@@ -24,6 +24,8 @@ struct Command {
   std::size_t close_after = SIZE_MAX;  // stop reading its output after so many bytes
   // Instead of `input`: called until it returns an empty string.
   std::function<std::string()> generate{};
+  // When there is one: as soon as it holds, the command is killed.
+  std::function<bool()> kill_when{};
 };
 
 // Compiled rules are kept in one folder for all runs of the test program.

@@ -97,9 +97,30 @@ TEST(FolderSink, AnUnfinishedFileVanishes) {
   {
     const auto sink = folder_sink(folder.path("out"));
     EXPECT_TRUE(sink->write(output(0, "r.jsonl", "1\n", false, OutputFormat::jsonl)));
-    EXPECT_FALSE(std::filesystem::is_empty(folder.path("out")));
   }
   EXPECT_TRUE(std::filesystem::is_empty(folder.path("out")));
+}
+
+TEST(FolderSink, KnowsWhatIsThereWhole) {
+  const TemporaryFolder folder;
+  const auto sink = folder_sink(folder.path("out"));
+  EXPECT_TRUE(sink->write(output(0, "a/page.html", "A\n")));
+  EXPECT_TRUE(sink->write(output(1, "r.jsonl", "1\n", false, OutputFormat::jsonl)));
+  EXPECT_TRUE(sink->has("a/page.html", OutputFormat::text));
+  EXPECT_FALSE(sink->has("a/page.html", OutputFormat::markdown));
+  EXPECT_FALSE(sink->has("r.jsonl", OutputFormat::jsonl)) << "it is not finished";
+  EXPECT_FALSE(sink->has("a", OutputFormat::text)) << "a folder is no output";
+  EXPECT_FALSE(make_stream_sink(1, "out")->has("a/page.html", OutputFormat::text));
+}
+
+TEST(FolderSink, AnOutputOfAnEarlierRunIsReplacedWhole) {
+  const TemporaryFolder folder;
+  folder.write("out/page.txt", "of yesterday\n");
+  const auto sink = folder_sink(folder.path("out"));
+  EXPECT_TRUE(sink->write(output(0, "page.html", "A\n")));
+  EXPECT_EQ(folder.read("out/page.txt"), "A\n");
+  const auto files = std::filesystem::directory_iterator(folder.path("out"));
+  EXPECT_EQ(std::distance(begin(files), end(files)), 1) << "something is left beside it";
 }
 
 TEST(FolderSink, NothingIsReplacedThatShouldNotBe) {
