@@ -23,6 +23,11 @@ constexpr std::array<std::string_view, 28> kNotCounted = {
 // Elements without which no page is parsed in a mode that Gumbo may lose its way in.
 constexpr std::array<std::string_view, 5> kRisky = {"svg", "math", "select", "template", "frameset"};
 
+// Elements that Gumbo opens again, as often as they were left open. There is never more than one <a> or
+// <nobr>.
+constexpr std::array<std::string_view, 12> kFormatting = {"b",   "i",    "s",    "u",     "em",     "tt",
+                                                          "big", "code", "font", "small", "strike", "strong"};
+
 class Capper {
  public:
   Capper(std::string_view html, std::string& capped, Blanked blanked)
@@ -80,7 +85,8 @@ class Capper {
   }
 
   [[nodiscard]] bool is_blanked(std::string_view name) const {
-    return blanked_ == Blanked::all || (blanked_ == Blanked::risky && is_one_of(name, kRisky));
+    return blanked_ == Blanked::all || (blanked_ >= Blanked::risky && is_one_of(name, kRisky)) ||
+           (blanked_ == Blanked::formatting && is_one_of(name, kFormatting));
   }
 
   std::string read_name() {

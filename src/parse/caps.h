@@ -13,7 +13,7 @@ namespace dehusk::parse {
 inline constexpr std::uint32_t kMostOpenElements = 1000;
 inline constexpr std::uint32_t kMostAttributes = 256;
 
-enum class Blanked : std::uint8_t { none, risky, all };
+enum class Blanked : std::uint8_t { none, risky, formatting, all };
 
 // When `html` goes past a cap, fills `capped` with a copy of the same length, in which the tags and
 // attributes past it are overwritten with spaces (a start tag with <p> where it fits, so that its text stays
@@ -24,7 +24,8 @@ enum class Blanked : std::uint8_t { none, risky, all };
 // follows for the frame's.
 //
 // `blanked` says which tags to overwrite besides, for a page on which Gumbo fails: those of elements that
-// change how it reads what is in them, or all, with the content of scripts and the like.
+// change how it reads what is in them; those of formatting elements too, which it opens again in each block
+// when they were not closed; or all, with the content of scripts and the like.
 [[nodiscard]] bool cap_markup(std::string_view html, std::string& capped, Blanked blanked = Blanked::none);
 
 }  // namespace dehusk::parse

@@ -19,8 +19,10 @@ inline constexpr std::uint32_t kNone = UINT32_MAX;
 
 enum class NodeType : std::uint8_t { document, element, text };
 
-// Whether the Dom keeps attributes of this lower-case name: those that some later stage reads.
-[[nodiscard]] bool is_read_attribute(std::string_view name);
+// The Dom keeps the attributes that some later stage reads. This lower-case name, for good, when it is that
+// of one of them, otherwise nothing.
+[[nodiscard]] std::string_view read_attribute(std::string_view name);
+[[nodiscard]] inline bool is_read_attribute(std::string_view name) { return !read_attribute(name).empty(); }
 
 struct Attribute {
   std::string_view name;   // lower case
@@ -63,8 +65,8 @@ struct Dom {
 // Dom.
 [[nodiscard]] Dom parse_html(std::string_view html);
 template <class Text>
-  requires std::same_as<Text, std::string>
-Dom parse_html(Text&& temporary) = delete;
+requires std::same_as<Text, std::string> Dom parse_html(Text&& temporary)
+= delete;
 
 // The same by the plain path, without slimming the page first: slower, and for comparison.
 [[nodiscard]] Dom parse_html_plainly(std::string_view html);

@@ -37,4 +37,9 @@ const GumboOutput* parse_guarded(const GumboOptions& options, const char* html, 
   return output;
 }
 
+void abandon_parse() {
+  assert(parse_start != nullptr);
+  std::longjmp(*parse_start, 1);
+}
+
 }  // namespace dehusk::parse

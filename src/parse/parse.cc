@@ -1,9 +1,9 @@
 // parse: UTF-8 HTML → Dom, by way of Gumbo.
 //
 // Gumbo builds a tree of linked nodes and frees it by recursion, which a page of 50,000 nested elements
-// turns into a stack overflow. So all of Gumbo's memory comes from an arena that is dropped in one go, and
-// the tree is copied into flat arrays by a loop with a stack of its own. Strings are not copied: attribute
-// values and texts stay in the arena, which the Dom keeps alive.
+// turns into a stack overflow. So all of Gumbo's memory comes from an arena that is dropped in one go, as
+// soon as the tree is copied into flat arrays, by a loop with a stack of its own. It is several times what
+// the arrays are; strings are copied only where they are not in the page as they stand.
 //
 // Elements nested deeper than kMaxDepth become empty leaves of their ancestor at that depth, followed by
 // their children: no text is lost and no block boundary either, and whoever walks the Dom may rely on depth.
@@ -15,6 +15,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "parse/caps.h"
@@ -28,32 +29,46 @@ namespace dehusk::parse {
 // A bump allocator. Nothing is given back before the whole arena is.
 class Arena {
  public:
+  // Nullptr where that would be more than `most_bytes` in all.
+  explicit Arena(std::size_t most_bytes = SIZE_MAX) : allowed_(most_bytes) {}
+
   void* allocate(std::size_t size) {
     size = (size + kAlignment - 1) & ~(kAlignment - 1);
-    if (size > left_) grow(size);
+    if (size > left_ && !grow(size)) return nullptr;
     void* result = next_;
     next_ += size;
     left_ -= size;
     return result;
   }
 
+  [[nodiscard]] std::string_view keep(std::string_view text) {
+    if (text.empty()) return "";
+    char* kept = static_cast<char*>(allocate(text.size()));
+    std::memcpy(kept, text.data(), text.size());
+    return {kept, text.size()};
+  }
+
  private:
-  static constexpr std::size_t kAlignment = alignof(std::max_align_t);
+  static constexpr std::size_t kAlignment = alignof(void*);  // neither Gumbo nor strings ask for more
   static constexpr std::size_t kSmallestChunk = std::size_t{64} << 10;
   static constexpr std::size_t kLargestChunk = std::size_t{4} << 20;
 
-  void grow(std::size_t size) {
+  bool grow(std::size_t size) {
     const std::size_t chunk = std::max(size, chunk_size_);
+    if (chunk > allowed_) return false;
+    allowed_ -= chunk;
     chunk_size_ = std::min(chunk_size_ * 2, kLargestChunk);
     chunks_.push_back(std::make_unique_for_overwrite<std::byte[]>(chunk));
     next_ = chunks_.back().get();
     left_ = chunk;
+    return true;
   }
 
   std::vector<std::unique_ptr<std::byte[]>> chunks_;
   std::byte* next_ = nullptr;
   std::size_t left_ = 0;
   std::size_t chunk_size_ = kSmallestChunk;
+  std::size_t allowed_;  // bytes of chunks that may still come
 };
 
 namespace {
@@ -67,18 +82,22 @@ constexpr std::uint16_t kMaxUnseenDepth = kMaxDepth + 16;
 constexpr std::array<std::string_view, 9> kUnseenElements = {
     "script", "style", "textarea", "title", "iframe", "noframes", "noscript", "template", "select"};
 
-// A Gumbo node that waits to be copied below node `parent` of the Dom.
+// Children of a Gumbo node that wait to be copied below node `parent` of the Dom, from the `next` on.
 struct Pending {
-  const GumboNode* node;
+  const GumboVector* children;
+  unsigned int next;
   std::uint32_t parent;
   std::uint16_t depth;
 };
 
 class Converter {
  public:
-  // `parsed` is what Gumbo was given: `slim`'s text, capped.
-  Converter(Slim& slim, std::string_view parsed, Dom& dom, Arena& arena)
-      : slim_(slim), parsed_(parsed), dom_(dom), arena_(arena) {}
+  // `parsed` is what Gumbo was given: `slim`'s text, capped. Gumbo made `most_nodes` or fewer of it.
+  Converter(Slim& slim, std::string_view parsed, std::size_t most_nodes, Dom& dom)
+      : slim_(slim), parsed_(parsed), dom_(dom) {
+    dom_.nodes.reserve(most_nodes + 1);
+    last_child_.reserve(most_nodes + 1);
+  }
 
   void convert(const GumboNode* document) {
     Node root;
@@ -89,29 +108,31 @@ class Converter {
     dom_.attributes = slim_.take_attributes();
     push_children(document->v.document.children, 0, 1);
     while (!pending_.empty()) {
-      const Pending next = pending_.back();
-      pending_.pop_back();
-      copy(next);
+      Pending& next = pending_.back();
+      if (next.next == next.children->length) {
+        pending_.pop_back();
+      } else {
+        const auto* node = static_cast<const GumboNode*>(next.children->data[next.next++]);
+        copy(*node, next.parent, next.depth);
+      }
     }
   }
 
  private:
   void push_children(const GumboVector& children, std::uint32_t parent, std::uint16_t depth) {
-    for (unsigned int i = children.length; i > 0; --i) {
-      pending_.push_back({static_cast<const GumboNode*>(children.data[i - 1]), parent, depth});
-    }
+    if (children.length > 0) pending_.push_back({&children, 0, parent, depth});
   }
 
-  void copy(const Pending& item) {
-    switch (item.node->type) {
+  void copy(const GumboNode& from, std::uint32_t parent, std::uint16_t depth) {
+    switch (from.type) {
       case GUMBO_NODE_ELEMENT:
       case GUMBO_NODE_TEMPLATE:
-        copy_element(item);
+        copy_element(from.v.element, parent, depth);
         break;
       case GUMBO_NODE_TEXT:
       case GUMBO_NODE_WHITESPACE:
       case GUMBO_NODE_CDATA:
-        copy_text(item);
+        copy_text(from.v.text, parent, depth);
         break;
       case GUMBO_NODE_DOCUMENT:
       case GUMBO_NODE_COMMENT:
@@ -119,19 +140,18 @@ class Converter {
     }
   }
 
-  void copy_element(const Pending& item) {
-    const GumboElement& element = item.node->v.element;
+  void copy_element(const GumboElement& element, std::uint32_t parent, std::uint16_t depth) {
     Node node;
     const GumboStringPiece tag = start_tag_of(element);
     node.name = tag_name(element, tag);
     node.source = span_of(tag, element.start_pos.offset);
-    node.depth = item.depth;
+    node.depth = depth;
     add_attributes(element, tag, node);
-    const std::uint32_t index = append(node, item.parent);
+    const std::uint32_t index = append(node, parent);
     if (is_too_deep(node)) {
-      push_children(element.children, item.parent, item.depth);
+      push_children(element.children, parent, depth);
     } else {
-      push_children(element.children, index, static_cast<std::uint16_t>(item.depth + 1));
+      push_children(element.children, index, static_cast<std::uint16_t>(depth + 1));
     }
   }
 
@@ -144,8 +164,9 @@ class Converter {
     for (unsigned int i = 0; i < element.attributes.length; ++i) {
       const auto* attribute = static_cast<const GumboAttribute*>(element.attributes.data[i]);
       // Foreign elements have attributes in namespaces, xlink:href by the name of "href".
-      if (attribute->attr_namespace == GUMBO_ATTR_NAMESPACE_NONE && is_read_attribute(attribute->name))
-        dom_.attributes.push_back({attribute->name, attribute->value});
+      const std::string_view name =
+          attribute->attr_namespace == GUMBO_ATTR_NAMESPACE_NONE ? read_attribute(attribute->name) : "";
+      if (!name.empty()) dom_.attributes.push_back({name, dom_.arena->keep(attribute->value)});
     }
     node.attribute_count = static_cast<std::uint32_t>(dom_.attributes.size()) - node.first_attribute;
   }
@@ -157,14 +178,13 @@ class Converter {
     return !unseen || node.depth >= kMaxUnseenDepth;
   }
 
-  void copy_text(const Pending& item) {
-    const GumboText& text = item.node->v.text;
+  void copy_text(const GumboText& text, std::uint32_t parent, std::uint16_t depth) {
     Node node;
     node.type = NodeType::text;
-    node.text = written(text.text);
     node.source = span_of(text.original_text, text.start_pos.offset);
-    node.depth = item.depth;
-    append(node, item.parent);
+    node.text = written(text.text, node.source.begin);
+    node.depth = depth;
+    append(node, parent);
   }
 
   std::uint32_t append(Node& node, std::uint32_t parent) {
@@ -193,20 +213,20 @@ class Converter {
     if (element.tag != GUMBO_TAG_UNKNOWN) return gumbo_normalized_tagname(element.tag);
     if (piece.data == nullptr || piece.length < 2) return {};
     gumbo_tag_from_original_text(&piece);
-    if (piece.length == 0) return {};
-    char* name = static_cast<char*>(arena_.allocate(piece.length));
-    std::transform(piece.data, piece.data + piece.length, name, lower);
-    return {name, piece.length};
+    buffer_.assign(piece.data, piece.length);
+    std::transform(buffer_.begin(), buffer_.end(), buffer_.begin(), lower);
+    // A page has few names of its own.
+    const auto known = names_.find(buffer_);
+    return known != names_.end() ? *known : *names_.insert(dom_.arena->keep(buffer_)).first;
   }
 
-  // A string of Gumbo's as it stands in the page.
-  std::string_view written(std::string_view parsed) {
+  // A string of Gumbo's as it stands in the page, where `begin` says, if nothing in it was decoded.
+  std::string_view written(std::string_view parsed, std::size_t begin) {
     if (const std::string_view whole = slim_.stood_for(parsed); whole.data() != nullptr) return whole;
     buffer_.clear();
-    if (!slim_.expand(parsed, buffer_)) return parsed;
-    char* kept = static_cast<char*>(arena_.allocate(buffer_.size()));
-    std::memcpy(kept, buffer_.data(), buffer_.size());
-    return {kept, buffer_.size()};
+    if (slim_.expand(parsed, buffer_)) return dom_.arena->keep(buffer_);
+    const std::string_view there = slim_.page().substr(begin, parsed.size());
+    return there == parsed ? there : dom_.arena->keep(parsed);
   }
 
   // Where `piece` stands in the input. Gumbo lets the last text of a page end past the input, and gives
@@ -228,17 +248,39 @@ class Converter {
   Slim& slim_;
   std::string_view parsed_;
   Dom& dom_;
-  Arena& arena_;
   std::string buffer_;
+  std::unordered_set<std::string_view> names_;  // of elements that Gumbo does not know
   std::vector<Pending> pending_;
   std::vector<std::uint32_t> last_child_;
 };
 
-GumboOptions options_for(Arena& arena) {
+// So many bytes Gumbo may allocate for a byte of the page. Of the development pages none takes more than 12;
+// a flood of the shortest elements there are takes 40 to 70. Misnested formatting elements have no bound:
+// each paragraph opens again what the last one left open, hundreds of elements for three bytes.
+constexpr std::size_t kMostBytesAByte = 64;
+constexpr std::size_t kAllowedBytes = std::size_t{16} << 20U;
+
+// All that Gumbo allocates for one page.
+struct Workshop {
+  explicit Workshop(std::size_t page_bytes) : arena(kAllowedBytes + kMostBytesAByte * page_bytes) {}
+
+  Arena arena;
+  std::size_t nodes = 0;  // or more
+};
+
+void* allocate_for_gumbo(void* data, std::size_t size) {
+  auto& workshop = *static_cast<Workshop*>(data);
+  workshop.nodes += size == sizeof(GumboNode) ? 1 : 0;
+  void* allocated = workshop.arena.allocate(size);
+  if (allocated == nullptr) abandon_parse();
+  return allocated;
+}
+
+GumboOptions options_for(Workshop& workshop) {
   GumboOptions options = kGumboDefaultOptions;
-  options.allocator = [](void* data, std::size_t size) { return static_cast<Arena*>(data)->allocate(size); };
+  options.allocator = allocate_for_gumbo;
   options.deallocator = [](void*, void*) {};
-  options.userdata = &arena;
+  options.userdata = &workshop;
   options.max_errors = 0;  // recording errors makes unclosed tags quadratic
   return options;
 }
@@ -252,21 +294,18 @@ Dom dom_without_tree(Dom dom) {
 Dom parse(Slim slim) {
   Dom dom;
   dom.arena = std::make_shared<Arena>();
-  const GumboOptions options = options_for(*dom.arena);
-  // The Dom's strings are Gumbo's own copies or parts of the page, and its spans are offsets, which are the
-  // same in the capped text.
+  // The Dom's spans are offsets, which are the same in the capped text.
   const std::string_view whole = slim.text().data() == nullptr ? std::string_view("") : slim.text();
-  std::string_view parsed;
   std::string capped;
-  const GumboOutput* output = nullptr;
-  for (const Blanked blanked : {Blanked::none, Blanked::risky, Blanked::all}) {
-    if (output != nullptr) break;
-    parsed = cap_markup(whole, capped, blanked) ? std::string_view(capped) : whole;
-    output = parse_guarded(options, parsed.data(), parsed.size());
+  for (const Blanked blanked : {Blanked::none, Blanked::risky, Blanked::formatting, Blanked::all}) {
+    const std::string_view parsed = cap_markup(whole, capped, blanked) ? std::string_view(capped) : whole;
+    Workshop workshop(slim.page().size());
+    const GumboOutput* output = parse_guarded(options_for(workshop), parsed.data(), parsed.size());
+    if (output == nullptr) continue;
+    Converter(slim, parsed, workshop.nodes, dom).convert(output->document);
+    return dom;
   }
-  if (output == nullptr) return dom_without_tree(dom);
-  Converter(slim, parsed, dom, *dom.arena).convert(output->document);
-  return dom;
+  return dom_without_tree(dom);
 }
 
 }  // namespace

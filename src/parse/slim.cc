@@ -240,7 +240,10 @@ bool names_stand_in(std::string_view text) {
 
 }  // namespace
 
-bool is_read_attribute(std::string_view name) { return is_one_of(name, kReadAttributes); }
+std::string_view read_attribute(std::string_view name) {
+  const auto* const found = std::find(kReadAttributes.begin(), kReadAttributes.end(), name);
+  return found != kReadAttributes.end() ? *found : std::string_view();
+}
 
 class Slimmer {
  public:

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "parse/dom.h"
@@ -116,6 +117,20 @@ TEST(Parse, FlattensWhatIsNestedTooDeeply) {
   }
   std::erase(text, ' ');
   EXPECT_EQ(text, "deepafter");
+}
+
+// Each paragraph opens again what none closes: a tree of ten million elements, were there no bound.
+TEST(Parse, LosesNoTextOfAPageThatMultiplies) {
+  const std::string formatting =
+      "<b><b><b><i><i><i><em><em><em><tt><tt><tt><code><code><code><font><font><font>";
+  const std::string paragraphs = repeat("<p>x", 250000);
+  for (const std::string& html : {"<p>" + formatting + paragraphs, "<svg>x<p>" + formatting + paragraphs}) {
+    const Dom dom = parse_html(html);
+    EXPECT_LT(dom.nodes.size(), html.size());
+    std::string text;
+    for (const Node& node : dom.nodes) text += node.text;
+    EXPECT_GE(std::count(text.begin(), text.end(), 'x'), 250000);
+  }
 }
 
 TEST(Parse, KeepsScriptsUnseenAtAnyDepth) {
