@@ -1,5 +1,6 @@
 // describe_page: one row of numbers a block. Elements are looked at once each, before the blocks: their
-// words, their names, how many siblings look the same. A block's row then reads along its ancestors.
+// words, their names, how many siblings look the same. A block's row then reads what its ancestors say
+// together, which an element takes over from the one around it: blocks may stand 400 elements deep.
 #include "segment/page_features.h"
 
 #include <algorithm>
@@ -22,7 +23,7 @@ constexpr std::int64_t kFar = 30;
 // Block-level ancestors whose contents are counted, from the innermost.
 constexpr std::size_t kContainers = 5;
 // So many children of one look are a pattern.
-constexpr std::int64_t kFewestAlike = 3;
+constexpr std::uint32_t kFewestAlike = 3;
 // Names of one element beyond this many are generated and say nothing.
 constexpr std::size_t kMostNames = 24;
 constexpr std::size_t kLongestName = 24;
@@ -292,14 +293,77 @@ class Describer {
     }
   }
 
+  // What an element and those around it say, the document aside. Those of a kind are told by their depth in
+  // the tree, 0 where there is none.
+  struct Around {
+    std::uint32_t node = 0;
+    std::array<std::uint16_t, kTags.size()> tags{};  // the innermost of each
+    std::uint16_t hidden = 0;                        // likewise
+    std::uint16_t articles = 0;                      // how many
+    std::uint16_t keeps = 0;                         // the innermost that a rule keeps
+    std::uint16_t hints = 0;                         // how many a rule takes for husk
+    std::uint16_t nearest_hint_depth = 0;            // the innermost of these
+    std::uint8_t nearest_hint = 0;
+    std::uint8_t outermost_hint = 0;
+    std::uint32_t block = 0;      // the innermost block-level element
+    std::uint32_t alike = 0;      // the one that has most siblings like it
+    std::uint32_t with_body = 0;  // the innermost that also holds the body, and the main content
+    std::uint32_t with_main = 0;
+  };
+
+  [[nodiscard]] std::uint16_t depth(std::uint32_t node) const { return dom_.nodes[node].depth; }
+
+  // From a block's element, which is one step up from the block.
+  [[nodiscard]] std::int64_t steps_up(const Around& around, std::uint16_t to) const {
+    return to == 0 ? 0 : std::min<std::int64_t>(depth(around.node) - to + 1, kFar);
+  }
+
+  // Until the next is asked for, with those of the elements around it in open_.
+  const Around& around_of(std::uint32_t node) {
+    for (; depth(node) >= open_.size() || open_[depth(node)].node != node; node = parent(node))
+      path_.push_back(node);
+    open_.resize(depth(node) + std::size_t{1});
+    for (; !path_.empty(); path_.pop_back()) open_.push_back(add_element(open_.back(), path_.back()));
+    return open_.back();
+  }
+
+  [[nodiscard]] Around add_element(Around around, std::uint32_t n) const {
+    around.node = n;
+    const Tag tag = page_.tag[n];
+    const std::size_t place = kTagPlaces[static_cast<std::size_t>(tag)];
+    if (place != kTags.size()) around.tags[place] = depth(n);
+    if (tag == Tag::article) ++around.articles;
+    if (page_.hidden[n] != 0) around.hidden = depth(n);
+    if (keeps_[n] != 0) around.keeps = depth(n);
+    if (hint_[n] != 0) {
+      ++around.hints;
+      around.nearest_hint = hint_[n];
+      around.nearest_hint_depth = depth(n);
+      if (around.outermost_hint == 0) around.outermost_hint = hint_[n];
+    }
+    if (page_.block_level[n] != 0) {
+      around.block = n;
+      const std::uint32_t least = around.alike == 0 ? kFewestAlike : alike_[around.alike];
+      if (alike_[n] >= least) around.alike = n;
+    }
+    if (holds(n, main_.body)) around.with_body = n;
+    if (holds(n, main_.main)) around.with_main = n;
+    return around;
+  }
+
+  [[nodiscard]] bool holds(std::uint32_t node, std::uint32_t other) const {
+    return node <= other && other < page_.end[node];
+  }
+
   void describe(std::size_t i) {
+    const Around& around = around_of(blocks_[i].node);
     describe_own(i);
     describe_place(i);
-    describe_ancestors(i);
-    describe_containers(i);
-    describe_alike(i);
-    describe_main(i);
-    describe_hints(i);
+    describe_ancestors(around);
+    describe_containers(around);
+    describe_alike(i, around);
+    describe_main(i, around);
+    describe_hints(around);
     describe_page();
     note(i);
   }
@@ -343,34 +407,25 @@ class Describer {
     push(static_cast<std::int64_t>(begin > past_end ? begin - past_end : 0));
   }
 
-  void describe_ancestors(std::size_t i) {
-    std::array<std::int64_t, kTags.size()> distance{};
-    std::int64_t up = 1;
-    std::int64_t hidden = 0;
-    std::int64_t articles = 0;
-    for (std::uint32_t n = blocks_[i].node; n != kNone && n != 0; n = parent(n), ++up) {
-      const Tag tag = page_.tag[n];
-      articles += tag == Tag::article ? 1 : 0;
-      if (page_.hidden[n] != 0 && hidden == 0) hidden = std::min(up, kFar);
-      const std::size_t place = kTagPlaces[static_cast<std::size_t>(tag)];
-      if (place == kTags.size()) continue;
-      std::int64_t& d = distance[place];
-      if (d == 0) d = std::min(up, kFar);
-    }
-    for (const std::int64_t d : distance) push(d);
-    push(hidden);
-    push(articles);
+  void describe_ancestors(const Around& around) {
+    for (const std::uint16_t depth : around.tags) push(steps_up(around, depth));
+    push(steps_up(around, around.hidden));
+    push(around.articles);
   }
 
-  void describe_containers(std::size_t i) {
+  // Calls use(n) for the innermost block-level elements around, `most` of them at most; how many there were.
+  template <class Use>
+  std::size_t for_each_container(const Around& around, std::size_t most, Use use) const {
     std::size_t told = 0;
-    std::uint32_t n = blocks_[i].node;
-    for (; n != kNone && n != 0 && told < kContainers; n = parent(n)) {
-      if (page_.block_level[n] == 0) continue;
+    for (std::uint32_t n = around.block; n != 0 && told < most; n = open_[depth(n) - 1].block, ++told) use(n);
+    return told;
+  }
+
+  void describe_containers(const Around& around) {
+    std::size_t told = for_each_container(around, kContainers, [&](std::uint32_t n) {
       push_contents(n);
       push(share(words_.of(n), words_.all()));
-      ++told;
-    }
+    });
     for (; told < kContainers; ++told) {
       push_contents(0);
       push(1000);
@@ -384,33 +439,16 @@ class Describer {
     push(static_cast<std::int64_t>(blocks_of(n)));
   }
 
-  void describe_alike(std::size_t i) {
-    std::size_t told = 0;
-    std::int64_t most = 0;
-    std::uint32_t at = 0;
-    std::int64_t up = 0;
-    std::int64_t at_up = 0;
-    for (std::uint32_t n = blocks_[i].node; n != kNone && n != 0; n = parent(n)) {
-      ++up;
-      if (page_.block_level[n] == 0) continue;
-      const std::int64_t alike = alike_[n];
-      if (told < 4) {
-        push(alike);
-        ++told;
-      }
-      if (alike >= kFewestAlike && alike > most) {
-        most = alike;
-        at = n;
-        at_up = std::min(up, kFar);
-      }
-    }
-    for (; told < 4; ++told) push(0);
-    push(most);
-    push(at_up);
-    if (most == 0) {
-      for (int k = 0; k < 4; ++k) push(0);
+  void describe_alike(std::size_t i, const Around& around) {
+    constexpr std::size_t kTold = 4;
+    std::size_t told = for_each_container(around, kTold, [&](std::uint32_t n) { push(alike_[n]); });
+    for (; told < kTold; ++told) push(0);
+    if (around.alike == 0) {
+      for (int k = 0; k < 6; ++k) push(0);
     } else {
-      push_contents(parent(at));
+      push(alike_[around.alike]);
+      push(steps_up(around, depth(around.alike)));
+      push_contents(parent(around.alike));
     }
     const Seen& look = *seen_of_[i];
     push(static_cast<std::int64_t>(look.blocks));
@@ -419,27 +457,22 @@ class Describer {
     push(share(look.prose, look.words));
   }
 
-  // Steps up from a block to the element that also holds `other`, and from there down to it.
-  void push_relation(std::uint32_t node, std::uint32_t other) {
+  // Where a block stands beside `other`: steps up to `common`, the element that also holds that, and from
+  // there down to it.
+  void push_relation(std::uint32_t node, std::uint32_t other, std::uint32_t common) {
     if (other == kNone) {
       for (int k = 0; k < 4; ++k) push(-1);
       return;
     }
-    std::int64_t up = 0;
-    std::uint32_t common = node;
-    while (common != 0 && !(common <= other && other < page_.end[common])) {
-      common = parent(common);
-      ++up;
-    }
     push(node >= other && node < page_.end[other] ? 1 : 0);
     push(node < other ? 0 : node < page_.end[other] ? 1 : 2);
-    push(std::min(up, kFar));
-    push(std::min<std::int64_t>(dom_.nodes[other].depth - dom_.nodes[common].depth, kFar));
+    push(std::min<std::int64_t>(depth(node) - depth(common), kFar));
+    push(std::min<std::int64_t>(depth(other) - depth(common), kFar));
   }
 
-  void describe_main(std::size_t i) {
-    push_relation(blocks_[i].node, main_.body);
-    push_relation(blocks_[i].node, main_.main);
+  void describe_main(std::size_t i, const Around& around) {
+    push_relation(blocks_[i].node, main_.body, around.with_body);
+    push_relation(blocks_[i].node, main_.main, around.with_main);
     const Block& block = blocks_[i].block;
     push(block.structure == Structure::boilerplate ? 1 : 0);
     push(block.structure == Structure::boilerplate ? verdict_code(block.structure_rule) : 0);
@@ -455,28 +488,12 @@ class Describer {
     return found - kRules.begin() + 1;
   }
 
-  void describe_hints(std::size_t i) {
-    std::int64_t up = 1;
-    std::int64_t keeps = 0;
-    std::int64_t husk = 0;
-    std::int64_t nearest = 0;
-    std::int64_t nearest_up = 0;
-    std::int64_t outermost = 0;
-    for (std::uint32_t n = blocks_[i].node; n != kNone && n != 0; n = parent(n), ++up) {
-      if (keeps_[n] != 0 && keeps == 0) keeps = std::min(up, kFar);
-      if (hint_[n] == 0) continue;
-      ++husk;
-      if (nearest == 0) {
-        nearest = hint_[n];
-        nearest_up = std::min(up, kFar);
-      }
-      outermost = hint_[n];
-    }
-    push(keeps);
-    push(husk);
-    push(nearest);
-    push(nearest_up);
-    push(outermost);
+  void describe_hints(const Around& around) {
+    push(steps_up(around, around.keeps));
+    push(around.hints);
+    push(around.nearest_hint);
+    push(steps_up(around, around.nearest_hint_depth));
+    push(around.outermost_hint);
   }
 
   void describe_page() {
@@ -529,6 +546,8 @@ class Describer {
   std::unordered_map<Hash, Seen> seen_;  // by style_around
   std::vector<Seen*> seen_of_;           // of each block
   std::vector<std::uint8_t> hint_, keeps_;
+  std::vector<Around> open_{1};  // by depth, of the element asked for last and those around it
+  std::vector<std::uint32_t> path_;
   std::int64_t articles_ = 0, paragraphs_ = 0, forms_ = 0, headings_ = 0, items_ = 0, tables_ = 0;
   std::size_t source_bytes_ = 1;
 
