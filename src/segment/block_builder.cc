@@ -18,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 namespace dehusk::segment {
 namespace {
@@ -356,7 +357,7 @@ class Builder {
         break;
       case Tag::figcaption:
         push_context(i, BlockKind::caption, 0);
-        contexts_.back().of_picture = holds_picture_alone(node.parent);
+        contexts_.back().of_picture = is_of_picture(node.parent);
         break;
       case Tag::caption:
         push_context(i, BlockKind::caption, 0);
@@ -377,6 +378,13 @@ class Builder {
       push_context(i, BlockKind::caption, 0);
       contexts_.back().of_picture = true;
     }
+  }
+
+  // A figure may have any number of captions, and other figures between them.
+  [[nodiscard]] bool is_of_picture(std::uint32_t figure) {
+    const auto [known, is_new] = of_picture_.try_emplace(figure, false);
+    if (is_new) known->second = holds_picture_alone(figure);
+    return known->second;
   }
 
   // Whether a figure shows something to look at, and no table, code or quotation.
@@ -605,7 +613,7 @@ class Builder {
     if (block.kind == BlockKind::code) {
       block.marks.clear();
       trim_code(block);
-      block.code_language = code_language();
+      block.code_language = code_language(contexts_.back().node);
     }
     return made;
   }
@@ -639,17 +647,23 @@ class Builder {
     block.text = block.text.substr(first, last + 1 - first);
   }
 
+  // Text that the parser moved parts a <pre> into any number of blocks.
+  const std::string& code_language(std::uint32_t pre) {
+    if (pre != language_of_) language_ = language_of(pre);
+    language_of_ = pre;
+    return language_;
+  }
+
   // On the <pre>, on its parent or grandparent, or on the <code> in it: highlighters differ.
-  [[nodiscard]] std::string code_language() const {
-    const std::uint32_t pre = contexts_.back().node;
+  [[nodiscard]] std::string_view language_of(std::uint32_t pre) const {
     std::uint32_t outer = pre;
     for (int up = 0; up < 3 && outer != kNone && outer != 0; ++up) {
       const std::string_view language = language_in(dom_.attribute(dom_.nodes[outer], "class"));
-      if (!language.empty()) return std::string(language);
+      if (!language.empty()) return language;
       outer = dom_.nodes[outer].parent;
     }
     for (std::uint32_t i = pre + 1; i < page_.end[pre]; ++i) {
-      if (page_.tag[i] == Tag::code) return std::string(language_in(dom_.attribute(dom_.nodes[i], "class")));
+      if (page_.tag[i] == Tag::code) return language_in(dom_.attribute(dom_.nodes[i], "class"));
     }
     return {};
   }
@@ -687,6 +701,9 @@ class Builder {
   std::vector<OpenList> lists_;
   std::vector<OpenMark> open_marks_;
   int links_ = 0;
+  std::unordered_map<std::uint32_t, bool> of_picture_;  // figures
+  std::uint32_t language_of_ = 0;                       // a <pre>, and what it is written in
+  std::string language_;
 
   std::uint32_t row_ = 0;  // the open row of a data table
   std::uint32_t row_table_ = 0;

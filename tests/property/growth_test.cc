@@ -70,6 +70,11 @@ std::string yaml_anchors(std::size_t bytes) {
   return out + "tags: *b29\nauthors: *b29\n---\n" + flood("Body of it. ")(bytes);
 }
 
+// What no end tag closes, in each paragraph again.
+std::string formatting(std::size_t bytes) {
+  return "<p>" + numbered("<b id=#>")(3000) + flood("<p>x")(bytes);
+}
+
 std::string nested_json(std::size_t bytes) {
   return "<script type='application/ld+json'>" + std::string(bytes / 2, '[') + std::string(bytes / 2, ']') +
          "</script><p>x";
@@ -87,6 +92,7 @@ const std::vector<Case>& cases() {
       {"bold", html, flood("<p><b>")},
       {"fonts", html, numbered("<font size=#>x")},
       {"anchors", html, flood("<a><div>")},
+      {"formatting elements", html, formatting},
       {"misnested", html, flood("<b><i><p></b></i></p>x")},
       {"tables", html, flood("<table><tr><td>")},
       {"foster parents", html, flood("a<tr>", "<table>")},
@@ -96,6 +102,7 @@ const std::vector<Case>& cases() {
       {"selects", html, flood("<select><option>a")},
       {"svg", html, flood("<svg><path d=x>")},
       {"pre", html, flood("<pre>")},
+      {"blocks of one pre", html, flood("a<tr>", "<pre><table>")},
       {"quotes", html, flood("<blockquote><p>a")},
       {"details", html, flood("<details><summary>a</summary>")},
       {"lists", html, flood("<ul><li>a")},
@@ -116,6 +123,8 @@ const std::vector<Case>& cases() {
       {"links", html, flood("<a href=x>a b c</a> ")},
       {"line breaks", html, flood("a<br>")},
       {"images", html, flood("<img src=a alt=b>")},
+      {"captions", html, flood("<figcaption>a</figcaption>", "<figure>")},
+      {"captions and figures", html, flood("<figure><figcaption>a</figure><figcaption>a", "<figure>")},
       {"forms", html, flood("<form><input><button>a</button>")},
       {"bylines", html, flood("<p class=byline>By John Smith</p>")},
       {"dates", html, flood("<p>12 May 2020 ")},
