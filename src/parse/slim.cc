@@ -334,7 +334,7 @@ class Slimmer {
       noscript_end_ = end_tag_of(html_, name, begin, html_.size());
 
     if (!read_attributes(name_end)) return rest();
-    if ((traits & kWholeTag) != 0) {
+    if ((traits & kWholeTag) != 0 || at_ == name_end + 1) {
       raw(begin, at_);
     } else {
       const std::size_t slim_begin = slim_.copy_.size();
@@ -408,10 +408,14 @@ class Slimmer {
     const LowerName lowered(html_.substr(begin + 2, name_end - begin - 2));
     const std::string_view name = lowered.view();
     if (!read_attributes(name_end)) return rest();
-    const std::size_t slim_begin = slim_.copy_.size();
-    copy(html_.substr(begin, name_end - begin));
-    slim_.copy_ += '>';
-    piece(slim_begin, begin, at_);
+    if (at_ == name_end + 1) {
+      raw(begin, at_);
+    } else {
+      const std::size_t slim_begin = slim_.copy_.size();
+      copy(html_.substr(begin, name_end - begin));
+      slim_.copy_ += '>';
+      piece(slim_begin, begin, at_);
+    }
     if ((traits_of(name) & kSpecial) == 0) return;
     if ((name == "pre" || name == "listing") && verbatim_ > 0 && ends_verbatim_) --verbatim_;
     if (name == "select" && !in_template_) in_select_ = false;
