@@ -115,13 +115,18 @@ bool begins_prose(std::string_view text, const std::vector<Span>& words,
          is_function_word(normalize::folded(word));
 }
 
-OwnFeatures* place_for(std::unique_ptr<OwnFeatures>& own) {
+// More lines than this share the place for what their texts say: it takes 200 bytes each.
+constexpr std::size_t kMostPlaces = 16 * kBatch;
+
+OwnFeatures* place_for(const View& view, std::unique_ptr<OwnFeatures>& own) {
+  if (view.entries.size() > kMostPlaces) return nullptr;
   if (own == nullptr) own = std::make_unique<OwnFeatures>();
   return own.get();
 }
 
 // A sentence of collapsed text, or parts of it.
-void add_sentences(Entry& entry, std::size_t index, const Verdicts& verdicts, Units& out) {
+void add_sentences(const View& view, std::size_t index, const Verdicts& verdicts, Units& out) {
+  Entry& entry = *view.entries[index];
   for (Sentence& sentence : entry.sentences) {
     const std::string_view whole = text_of(entry, sentence);
     const std::vector<Span> parts = parts_of(whole);
@@ -132,7 +137,7 @@ void add_sentences(Entry& entry, std::size_t index, const Verdicts& verdicts, Un
       if (parts.size() == 1) {
         unit.folded = sentence.folded;
         unit.words = static_cast<std::int32_t>(sentence.words);
-        unit.own = place_for(sentence.own);
+        unit.own = place_for(view, sentence.own);
       } else {
         unit.folded = out.folded.emplace_back(normalize::folded(unit.text));
         unit.words = static_cast<std::int32_t>(count_words(unit.folded));
@@ -147,7 +152,8 @@ void add_sentences(Entry& entry, std::size_t index, const Verdicts& verdicts, Un
   }
 }
 
-void add_line(Entry& entry, std::size_t index, const Verdicts& verdicts, Units& out) {
+void add_line(const View& view, std::size_t index, const Verdicts& verdicts, Units& out) {
+  Entry& entry = *view.entries[index];
   const Span range{0, entry.text.size()};
   Unit unit;
   unit.text = entry.text;
@@ -157,7 +163,7 @@ void add_line(Entry& entry, std::size_t index, const Verdicts& verdicts, Units& 
   unit.ends_sentence = entry.ends_sentence;
   unit.ends_cut = entry.ends_cut;
   unit.prose = entry.prose;
-  unit.own = place_for(entry.own);
+  unit.own = place_for(view, entry.own);
   out.units.push_back(unit);
   out.places.push_back({index, range, true});
 }
@@ -246,12 +252,14 @@ std::vector<Span> parts_of(std::string_view sentence) {
 
 Units units_of(const View& view, const Verdicts& verdicts) {
   Units out;
+  out.units.reserve(view.entries.size());
+  out.places.reserve(view.entries.size());
   for (std::size_t i = 0; i < view.entries.size(); ++i) {
     if (is_collapsed(view, *view.entries[i])) {
-      add_sentences(*view.entries[i], i, verdicts, out);
+      add_sentences(view, i, verdicts, out);
       out.sentences = true;
     } else {
-      add_line(*view.entries[i], i, verdicts, out);
+      add_line(view, i, verdicts, out);
     }
   }
   return out;

@@ -62,7 +62,7 @@ using segment::Mark;
 
 // The marks of a block in the text that its cells are seen in.
 std::vector<Mark> marks_over_visible_cells(const Block& block) {
-  std::vector<Mark> marks = block.marks;
+  std::vector<Mark> marks = block.rare->marks;
   std::vector<std::size_t> moved(block.text.size() + 1, 0);  // where each byte of the text is then
   for (std::size_t i = 0; i < block.text.size(); ++i)
     moved[i + 1] = moved[i] + (block.text[i] == '\x1F' ? 3 : 1);
@@ -137,9 +137,10 @@ class LineMaker {
     } else {
       add_text(block, index);
     }
-    if (markdown_ && !block.marks.empty()) mark_lines(block, std::span(lines_).subspan(first));
+    if (markdown_ && !block.rare->marks.empty()) mark_lines(block, std::span(lines_).subspan(first));
   }
 
+  void reserve(std::size_t lines) { lines_.reserve(lines); }
   std::vector<Line> take() { return std::move(lines_); }
 
  private:
@@ -164,7 +165,7 @@ class LineMaker {
       blank = false;
     }
     if (markdown_ && block.kind == BlockKind::table_row && !lines_.empty() && lines_.back().block == index)
-      lines_.back().cell_ends = cell_ends(block.text, lines_.back().original);
+      keep_cell_ends(block.text, lines_.back());
   }
 
   void push(const Block& block, std::uint32_t index, const std::string& marker, std::string text,
@@ -174,7 +175,7 @@ class LineMaker {
     line.marker = marker.size();
     line.original = marker + text;
     line.pieces = {{0, line.original.size()}};
-    line.fragments = std::move(fragments);
+    if (!fragments.empty()) line.rare.made().fragments = std::move(fragments);
     line.kind = block.kind;
     line.level = block.kind == BlockKind::heading ? block.level : std::uint8_t{0};
     line.blank_before = blank;
@@ -182,7 +183,7 @@ class LineMaker {
   }
 
   void mark_lines(const Block& block, std::span<Line> lines) const {
-    std::vector<Mark> marks = block.marks;
+    std::vector<Mark> marks = block.rare->marks;
     std::string text = block.text;
     if (block.kind == BlockKind::table_row) {
       marks = marks_over_visible_cells(block);
@@ -203,10 +204,15 @@ class LineMaker {
         if (image ? mark.begin < begin || mark.begin > end : mark.end <= begin || mark.begin >= end) continue;
         mark.begin = std::max(mark.begin, begin) - begin + line.marker;
         mark.end = std::min(mark.end, end) - begin + line.marker;
-        line.marks.push_back(std::move(mark));
+        line.rare.made().marks.push_back(std::move(mark));
       }
       begin = end + 1;
     }
+  }
+
+  void keep_cell_ends(std::string_view text, Line& line) const {
+    std::vector<std::size_t> ends = cell_ends(text, line.original);
+    if (!ends.empty()) line.rare.made().cell_ends = std::move(ends);
   }
 
   // Where the cells of `text` end in the row they became. A cell may hold a "|" of its own, so each is
@@ -230,7 +236,7 @@ class LineMaker {
     const bool has_fence = block.structure == segment::Structure::unknown;  // plain text brings its own
     std::string code = normalize::normalize(block.text, steps_, true);
     if (code.empty()) return;
-    if (!has_fence) code = fenced(code, block.code_language);
+    if (!has_fence) code = fenced(code, block.rare->code_language);
     push(block, index, {}, std::move(code), {}, block.blank_lines > 0);
   }
 
@@ -298,6 +304,9 @@ std::vector<Span> Line::cut(std::span<const Span> ranges) {
 
 std::vector<Line> make_lines(const segment::Segmented& segmented, Steps steps, Markup markup) {
   LineMaker maker(steps, markup);
+  maker.reserve(static_cast<std::size_t>(
+      std::count_if(segmented.blocks.begin(), segmented.blocks.end(),
+                    [](const Block& block) { return block.structure != segment::Structure::boilerplate; })));
   for (std::uint32_t i = 0; i < segmented.blocks.size(); ++i) {
     if (segmented.blocks[i].structure != segment::Structure::boilerplate) maker.add(segmented.blocks[i], i);
   }

@@ -20,18 +20,23 @@ struct Piece {
   std::size_t size = 0;
 };
 
+// What few lines have, all of `Line::original`.
+struct RareLineParts {
+  std::vector<Span> fragments;  // parts that stood apart in the source by runs of spaces
+  // For Markdown:
+  std::vector<std::size_t> cell_ends;  // the "|" between the cells of a table row
+  std::vector<segment::Mark> marks;    // links, emphasis and images; outer ones before inner ones
+};
+
 struct Line {
-  std::uint32_t block = 0;      // index into Segmented::blocks
-  std::string original;         // the whole line
-  std::vector<Piece> pieces;    // what is kept of it; empty when all of it is gone
-  std::vector<Span> fragments;  // of `original`: parts that stood apart in the source by runs of spaces
+  std::string original;       // the whole line
+  std::vector<Piece> pieces;  // what is kept of it; empty when all of it is gone
+  Rarely<RareLineParts> rare;
+  std::size_t marker = 0;   // bytes of list marker at the start of `original`
+  std::uint32_t block = 0;  // index into Segmented::blocks
   segment::BlockKind kind = segment::BlockKind::paragraph;
   std::uint8_t level = 0;     // of a heading, 0 otherwise
   bool blank_before = false;  // a blank line stands before it
-  std::size_t marker = 0;     // bytes of list marker at the start of `original`
-  // For Markdown, of `original`:
-  std::vector<std::size_t> cell_ends;  // the "|" between the cells of a table row
-  std::vector<segment::Mark> marks;    // links, emphasis and images; outer ones before inner ones
 
   [[nodiscard]] bool kept() const { return !pieces.empty(); }
   [[nodiscard]] bool whole() const { return pieces.size() == 1 && pieces[0].size == original.size(); }

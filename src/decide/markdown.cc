@@ -28,7 +28,7 @@ using segment::Segmented;
 // Puts stretches of one line together, with the marks that are in them.
 class LineReader {
  public:
-  explicit LineReader(const Line& line) : line_(line), used_(line.marks.size(), false) {}
+  explicit LineReader(const Line& line) : line_(line), used_(line.rare->marks.size(), false) {}
 
   // Appends what stands in [begin, end) of the line, which is after what was appended before, a space before
   // it where something is there already.
@@ -38,14 +38,14 @@ class LineReader {
     if (begin < end && !out.text.empty()) out.text += ' ';
     const std::size_t at = out.text.size();
     out.text.append(line_.original, begin, end - begin);
-    while (first_ < line_.marks.size() && line_.marks[first_].end < begin) ++first_;
-    for (std::size_t i = first_; i < line_.marks.size() && line_.marks[i].begin <= end; ++i)
+    while (first_ < line_.rare->marks.size() && line_.rare->marks[first_].end < begin) ++first_;
+    for (std::size_t i = first_; i < line_.rare->marks.size() && line_.rare->marks[i].begin <= end; ++i)
       add_mark(i, begin, end, at, out);
   }
 
  private:
   void add_mark(std::size_t i, std::size_t begin, std::size_t end, std::size_t at, Inline& out) {
-    Mark mark = line_.marks[i];
+    Mark mark = line_.rare->marks[i];
     const bool image = mark.kind == Mark::Kind::image;
     if (image ? used_[i] || mark.begin < begin || mark.begin > end : mark.end <= begin || mark.begin >= end)
       return;
@@ -75,11 +75,11 @@ Inline text_of(const Line& line) {
 std::vector<Inline> cells_of(const Line& line) {
   std::vector<Inline> cells(1);
   LineReader reader(line);
-  auto separator = line.cell_ends.begin();
+  auto separator = line.rare->cell_ends.begin();
   for (const Piece& piece : line.pieces) {
     std::size_t at = piece.begin;
     const std::size_t end = piece.begin + piece.size;
-    for (; separator != line.cell_ends.end() && *separator < end; ++separator) {
+    for (; separator != line.rare->cell_ends.end() && *separator < end; ++separator) {
       if (*separator >= at) {
         reader.append(at, *separator, cells.back());
         at = *separator + 1;
@@ -88,7 +88,7 @@ std::vector<Inline> cells_of(const Line& line) {
     }
     reader.append(at, end, cells.back());
   }
-  cells.resize(cells.size() + static_cast<std::size_t>(line.cell_ends.end() - separator));
+  cells.resize(cells.size() + static_cast<std::size_t>(line.rare->cell_ends.end() - separator));
   return cells;
 }
 
@@ -153,7 +153,7 @@ class MarkdownRenderer {
   void write_images(const Block& block) {
     if (&block == last_with_images_) return;
     last_with_images_ = &block;
-    for (const segment::Image& image : block.images)
+    for (const segment::Image& image : block.rare->images)
       put({to_image(image.mark, Place::paragraph)}, BlockKind::caption, image.around);
   }
 

@@ -61,8 +61,8 @@ std::vector<Sentence> sentences_of(const Line& line, const std::string& text, bo
       push(span.begin + offset + box, span.end + offset);
     }
   };
-  if (first && line.fragments.size() > 1) {
-    for (const Span& f : line.fragments)
+  if (first && line.rare->fragments.size() > 1) {
+    for (const Span& f : line.rare->fragments)
       add(std::string_view(text).substr(f.begin, f.end - f.begin), f.begin);
   } else {
     add(text, 0);
@@ -247,7 +247,7 @@ View ViewMaker::make(const std::vector<Line>& lines, bool first) {
     entry.text = line.text();
     entry.code = line.kind == segment::BlockKind::code;
     entry.level = first ? line.level : std::uint8_t{0};
-    entry.structured = first && (line.level != 0 || line.fragments.size() > 1);
+    entry.structured = first && (line.level != 0 || line.rare->fragments.size() > 1);
     known_[i] = std::move(entry);
     fresh.push_back(&*known_[i]);
   }
@@ -255,6 +255,7 @@ View ViewMaker::make(const std::vector<Line>& lines, bool first) {
   languages_current_ = false;
   choose_hits(fresh);
   View view;
+  view.entries.reserve(known_.size());
   for (std::optional<Entry>& entry : known_) {
     if (!entry) continue;
     view.entries.push_back(&*entry);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "dehusk/document.h"
+#include "rarely.h"
 #include "segment/packed_rows.h"
 
 namespace dehusk::segment {
@@ -60,23 +61,30 @@ struct Image {
   std::vector<Container> around;
 };
 
+// What few blocks have. There may be millions of the others.
+struct RareParts {
+  std::vector<Mark> marks;    // as asked for; outer ones before inner ones
+  std::vector<Image> images;  // as asked for: those that stand before it
+  std::string code_language;  // of a code block, where the page says it
+};
+
 struct Block {
-  std::string text;          // white space as in the source for plain text and code; collapsed for HTML
-  std::vector<Span> source;  // where the text stands in the decoded input, ascending, disjoint; one
-                             // for plain text, one a text node for HTML
-  BlockKind kind = BlockKind::paragraph;
-  std::uint8_t level = 0;         // heading 1–6; list nesting depth from 1; quote depth
-  bool ordered = false;           // list item of an <ol>
-  std::uint16_t ordinal = 0;      // its number there, from 1
-  bool of_picture = false;        // a caption of what is to be looked at, not of a table, code or quotation
-  bool table_head = false;        // a row of <th>; cells of a row are separated by U+001F in `text`
+  std::string text;               // white space as in the source for plain text and code; collapsed for HTML
+  std::vector<Span> source;       // where the text stands in the decoded input, ascending, disjoint; one
+                                  // for plain text, one a text node for HTML
   std::vector<Container> around;  // the quotes and items it stands in, from outside in (HTML)
+  Rarely<RareParts> rare;
+  std::uint32_t node =
+      0;  // the smallest element that holds all its text; several blocks may share one (HTML)
   std::uint32_t table = 0;        // of a row: the element it belongs to
-  std::vector<Mark> marks;        // as asked for; outer ones before inner ones
-  std::vector<Image> images;      // as asked for: those that stand before it
-  std::string code_language;      // of a code block, where the page says it
-  std::uint16_t blank_lines = 0;  // blank lines before it (plain text), or 1 between HTML blocks
   std::uint32_t link_bytes = 0;   // bytes of `text` inside links (HTML)
+  std::uint16_t blank_lines = 0;  // blank lines before it (plain text), or 1 between HTML blocks
+  std::uint16_t ordinal = 0;      // of a list item of an <ol>: its number there, from 1
+  BlockKind kind = BlockKind::paragraph;
+  std::uint8_t level = 0;   // heading 1–6; list nesting depth from 1; quote depth
+  bool ordered = false;     // list item of an <ol>
+  bool of_picture = false;  // a caption of what is to be looked at, not of a table, code or quotation
+  bool table_head = false;  // a row of <th>; cells of a row are separated by U+001F in `text`
   Structure structure = Structure::unknown;
   Category structure_category = Category::navigation;  // when structure is boilerplate: of which kind
   // The rule or decision that said so: "structure.link-list", "attr.share-bar"; and one sentence for a

@@ -164,7 +164,7 @@ class Builder {
   Builder(const Dom& dom, const PageIndex& page, Noscript noscript, const MarksWanted& wanted)
       : dom_(dom), page_(page), noscript_(noscript), wanted_(wanted) {}
 
-  std::vector<PageBlock> build() {
+  std::vector<Block> build() {
     find_data_tables();
     find_displaced_texts();
     const auto count = static_cast<std::uint32_t>(dom_.nodes.size());
@@ -598,24 +598,24 @@ class Builder {
     link_bytes_ = 0;
   }
 
-  PageBlock make_block() {
-    PageBlock made;
-    made.node = anchor_;
-    Block& block = made.block;
+  Block make_block() {
+    Block block;
+    block.node = anchor_;
     block.text = text_;
     block.source = source_;
     block.link_bytes = static_cast<std::uint32_t>(std::min(link_bytes_, text_.size()));
     block.blank_lines = blocks_.empty() ? 0 : 1;
     apply_context(block);
-    block.marks = take_marks();
-    block.images = std::move(images_);
-    images_.clear();
+    std::vector<Mark> marks = take_marks();
     if (block.kind == BlockKind::code) {
-      block.marks.clear();
+      marks.clear();
       trim_code(block);
-      block.code_language = code_language(contexts_.back().node);
+      if (!code_language(contexts_.back().node).empty()) block.rare.made().code_language = language_;
     }
-    return made;
+    if (!marks.empty()) block.rare.made().marks = std::move(marks);
+    if (!images_.empty()) block.rare.made().images = std::move(images_);
+    images_.clear();
+    return block;
   }
 
   void apply_context(Block& block) {
@@ -670,15 +670,15 @@ class Builder {
 
   // Spans ascend and do not overlap over the whole page, whatever the parser moved.
   void order_by_source() {
-    const auto stands_before = [](const PageBlock& a, const PageBlock& b) {
-      return a.block.source.front().begin < b.block.source.front().begin;
+    const auto stands_before = [](const Block& a, const Block& b) {
+      return a.source.front().begin < b.source.front().begin;
     };
     // Nearly always they are; sorting moves them even so.
     if (!std::is_sorted(blocks_.begin(), blocks_.end(), stands_before))
       std::stable_sort(blocks_.begin(), blocks_.end(), stands_before);
     std::size_t done = 0;
-    for (PageBlock& made : blocks_) {
-      std::vector<Span>& spans = made.block.source;
+    for (Block& made : blocks_) {
+      std::vector<Span>& spans = made.source;
       std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
       for (Span& span : spans) {
         span.begin = std::max(span.begin, done);
@@ -722,13 +722,13 @@ class Builder {
   bool last_displaced_ = false;
   bool code_line_ends_ = false;
 
-  std::vector<PageBlock> blocks_;
+  std::vector<Block> blocks_;
 };
 
 }  // namespace
 
-std::vector<PageBlock> build_blocks(const Dom& dom, const PageIndex& page, Noscript noscript,
-                                    const MarksWanted& marks) {
+std::vector<Block> build_blocks(const Dom& dom, const PageIndex& page, Noscript noscript,
+                                const MarksWanted& marks) {
   return Builder(dom, page, noscript, marks).build();
 }
 

@@ -12,15 +12,10 @@
 
 namespace dehusk::segment {
 
-struct PageBlock {
-  Block block;
-  std::uint32_t node = 0;  // the smallest element that holds all its text; several blocks may share one
-};
-
 // <noscript> repeats what a script shows, or holds what there is when none runs.
 enum class Noscript : std::uint8_t { skip, read };
 
-[[nodiscard]] std::vector<PageBlock> build_blocks(const parse::Dom& dom, const PageIndex& page,
-                                                  Noscript noscript, const MarksWanted& marks);
+[[nodiscard]] std::vector<Block> build_blocks(const parse::Dom& dom, const PageIndex& page, Noscript noscript,
+                                              const MarksWanted& marks);
 
 }  // namespace dehusk::segment

@@ -80,10 +80,10 @@ Features features_of(const Block& block) {
   return features;
 }
 
-std::vector<Features> features_of(const std::vector<PageBlock>& blocks) {
+std::vector<Features> features_of(const std::vector<Block>& blocks) {
   std::vector<Features> features;
   features.reserve(blocks.size());
-  for (const PageBlock& made : blocks) features.push_back(features_of(made.block));
+  for (const Block& block : blocks) features.push_back(features_of(block));
   return features;
 }
 

@@ -18,7 +18,7 @@ struct Features {
 
 [[nodiscard]] Features features_of(const Block& block);
 // Of each of the blocks of a page.
-[[nodiscard]] std::vector<Features> features_of(const std::vector<PageBlock>& blocks);
+[[nodiscard]] std::vector<Features> features_of(const std::vector<Block>& blocks);
 
 // The sum of one feature over the blocks of an element, in constant time: nodes are in document order, so a
 // subtree is a range and its sum the difference of two prefix sums.
@@ -28,7 +28,7 @@ class Sums {
 
   // Over the blocks that `counts` (called with the block's node) accepts.
   template <class Counts>
-  Sums(const PageIndex& page, const std::vector<PageBlock>& blocks, const std::vector<Features>& features,
+  Sums(const PageIndex& page, const std::vector<Block>& blocks, const std::vector<Features>& features,
        std::uint32_t Features::*feature, Counts counts)
       : page_(&page), before_(page.tag.size() + 1, 0) {
     for (std::size_t i = 0; i < blocks.size(); ++i) {

@@ -169,28 +169,28 @@ class Reader {
     }
   }
 
-  std::vector<PageBlock> blocks;
+  std::vector<Block> blocks;
   std::uint32_t words = 0;
 
  private:
   void add(std::string_view raw, std::size_t offset, std::uint32_t script) {
     const std::optional<std::string> whole = decoded(raw);
     if (!whole || !seen_.insert(*whole).second) return;
-    std::vector<PageBlock> own;
+    std::vector<Block> own;
     std::uint32_t own_words = 0;
     for (std::size_t at = 0; at < raw.size();) {
       const std::size_t end = paragraph_end(raw, at);
       const std::optional<std::string> html = decoded(raw.substr(at, end - at));
       if (!html) return;
-      PageBlock made;
+      Block made;
       made.node = script;
-      made.block.text = plain(*html);
-      made.block.source = {{offset + at, offset + end}};
-      made.block.blank_lines = 1;
-      made.block.structure = Structure::content;
+      made.text = plain(*html);
+      made.source = {{offset + at, offset + end}};
+      made.blank_lines = 1;
+      made.structure = Structure::content;
       at = end;
-      if (made.block.text.empty()) continue;
-      own_words += features_of(made.block).words;
+      if (made.text.empty()) continue;
+      own_words += features_of(made).words;
       own.push_back(std::move(made));
     }
     if (own_words < kLeastPassageWords) return;
@@ -215,8 +215,7 @@ std::uint64_t words_wanted(const std::vector<Features>& shown) {
 
 }  // namespace
 
-std::vector<PageBlock> embedded_body(const Dom& dom, const PageIndex& page,
-                                     const std::vector<Features>& shown) {
+std::vector<Block> embedded_body(const Dom& dom, const PageIndex& page, const std::vector<Features>& shown) {
   const std::uint64_t wanted = words_wanted(shown);
   std::size_t bytes = 0;
   std::vector<std::uint32_t> scripts;

@@ -13,7 +13,7 @@ namespace dehusk::segment {
 
 // A paragraph a block, in source order, all of them content; none where the page has text of its own: `shown`
 // are the features of its blocks. The spans of a block show the JSON that it was read from.
-[[nodiscard]] std::vector<PageBlock> embedded_body(const parse::Dom& dom, const PageIndex& page,
-                                                   const std::vector<Features>& shown);
+[[nodiscard]] std::vector<Block> embedded_body(const parse::Dom& dom, const PageIndex& page,
+                                               const std::vector<Features>& shown);
 
 }  // namespace dehusk::segment

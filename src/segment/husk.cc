@@ -74,7 +74,7 @@ bool is_more_than(std::uint64_t part, std::uint64_t percent, std::uint64_t all) 
 }  // namespace
 
 Husk::Husk(const Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
-           const std::vector<PageBlock>& blocks, const std::vector<Features>& features)
+           const std::vector<Block>& blocks, const std::vector<Features>& features)
     : dom_(dom),
       page_(page),
       blocks_(blocks),

@@ -24,7 +24,7 @@ class Husk {
  public:
   // Decides by elements, roles and attribute hints.
   Husk(const parse::Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
-       const std::vector<PageBlock>& blocks, const std::vector<Features>& features);
+       const std::vector<Block>& blocks, const std::vector<Features>& features);
 
   [[nodiscard]] bool holds(std::uint32_t node) const { return verdict_of_[node] >= 0; }
   [[nodiscard]] const Verdict& verdict(std::uint32_t node) const {
@@ -53,7 +53,7 @@ class Husk {
 
   const parse::Dom& dom_;
   const PageIndex& page_;
-  const std::vector<PageBlock>& blocks_;
+  const std::vector<Block>& blocks_;
   const std::vector<Features>& features_;
   std::vector<std::int32_t> verdict_of_;  // of each node: index into verdicts_, -1 for none
   std::vector<Verdict> verdicts_;

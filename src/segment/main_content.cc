@@ -49,7 +49,7 @@ constexpr std::uint64_t kShortestLinkList = 6;
 class Marker {
  public:
   Marker(const Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
-         const std::vector<Features>& features, std::vector<PageBlock>& blocks)
+         const std::vector<Features>& features, std::vector<Block>& blocks)
       : dom_(dom),
         page_(page),
         blocks_(blocks),
@@ -68,7 +68,7 @@ class Marker {
       main_ = smallest_with(substance, kMainSubstancePercent);
     }
     if (body != kNone) drop_link_lists(body);
-    for (PageBlock& made : blocks_) mark_block(made);
+    for (Block& block : blocks_) mark_block(block);
     return {main_, body};
   }
 
@@ -150,13 +150,13 @@ class Marker {
            100 * prose_.of(i) < kLinkListProsePercent * words;
   }
 
-  void mark_block(PageBlock& made) const {
-    if (husk_.holds(made.node)) {
-      set(made.block, husk_.verdict(made.node));
-    } else if (made.node < main_ || made.node >= page_.end[main_]) {
-      set(made.block, kOutside);
+  void mark_block(Block& block) const {
+    if (husk_.holds(block.node)) {
+      set(block, husk_.verdict(block.node));
+    } else if (block.node < main_ || block.node >= page_.end[main_]) {
+      set(block, kOutside);
     } else {
-      made.block.structure = Structure::content;
+      block.structure = Structure::content;
     }
   }
 
@@ -166,7 +166,7 @@ class Marker {
 
   const Dom& dom_;
   const PageIndex& page_;
-  std::vector<PageBlock>& blocks_;
+  std::vector<Block>& blocks_;
   const std::vector<Features>& features_;
   Husk husk_;
   Sums words_, link_words_, prose_;  // of what is not husk
@@ -176,7 +176,7 @@ class Marker {
 }  // namespace
 
 MainContent mark_main_content(const Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
-                              const std::vector<Features>& features, std::vector<PageBlock>& blocks) {
+                              const std::vector<Features>& features, std::vector<Block>& blocks) {
   return Marker(dom, page, hints, features, blocks).mark(hints);
 }
 

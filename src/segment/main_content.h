@@ -22,6 +22,6 @@ struct MainContent {
 // of those that are boilerplate.
 MainContent mark_main_content(const parse::Dom& dom, const PageIndex& page,
                               std::span<const AttributeHint> hints, const std::vector<Features>& features,
-                              std::vector<PageBlock>& blocks);
+                              std::vector<Block>& blocks);
 
 }  // namespace dehusk::segment

@@ -82,8 +82,8 @@ std::int64_t share(std::uint64_t part, std::uint64_t whole) {
 class Describer {
  public:
   Describer(const Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
-            const std::vector<PageBlock>& blocks, const std::vector<Features>& features,
-            const MainContent& main, const std::string& title)
+            const std::vector<Block>& blocks, const std::vector<Features>& features, const MainContent& main,
+            const std::string& title)
       : dom_(dom),
         page_(page),
         hints_(hints),
@@ -118,7 +118,7 @@ class Describer {
 
   void count_blocks() {
     blocks_before_.assign(dom_.nodes.size() + 1, 0);
-    for (const PageBlock& made : blocks_) ++blocks_before_[made.node + 1];
+    for (const Block& made : blocks_) ++blocks_before_[made.node + 1];
     for (std::size_t i = 1; i < blocks_before_.size(); ++i) blocks_before_[i] += blocks_before_[i - 1];
   }
   [[nodiscard]] std::uint64_t blocks_of(std::uint32_t node) const {
@@ -207,7 +207,7 @@ class Describer {
       items_ += page_.tag[i] == Tag::li ? 1 : 0;
       tables_ += page_.tag[i] == Tag::table ? 1 : 0;
     }
-    source_bytes_ = blocks_.empty() ? 1 : std::max<std::size_t>(1, blocks_.back().block.source.back().end);
+    source_bytes_ = blocks_.empty() ? 1 : std::max<std::size_t>(1, blocks_.back().source.back().end);
   }
 
   // The elements that hold blocks, parents first, with their names; those of the same look share them.
@@ -217,7 +217,7 @@ class Describer {
     };
     std::vector<std::optional<Names>> known(page_.looks.size());
     std::vector<std::uint32_t> index(dom_.nodes.size(), kNone);
-    for (const PageBlock& made : blocks_) {
+    for (const Block& made : blocks_) {
       for (std::uint32_t n = made.node; n != kNone && index[n] == kNone; n = parent(n)) index[n] = 0;
     }
     for (std::uint32_t n = 0; n < index.size(); ++n) {
@@ -238,7 +238,7 @@ class Describer {
       }
       facts_.elements.push_back(element);
     }
-    for (const PageBlock& made : blocks_) facts_.element_of.push_back(index[made.node]);
+    for (const Block& made : blocks_) facts_.element_of.push_back(index[made.node]);
   }
 
   void add_names(const Look& look) {
@@ -283,7 +283,7 @@ class Describer {
   void find_title() {
     title_at_ = blocks_.size();
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
-      const Block& block = blocks_[i].block;
+      const Block& block = blocks_[i];
       if (block.kind != BlockKind::heading) continue;
       if (!title_.empty() && block.text == title_) {
         title_at_ = i;
@@ -369,7 +369,7 @@ class Describer {
   }
 
   void describe_own(std::size_t i) {
-    const Block& block = blocks_[i].block;
+    const Block& block = blocks_[i];
     const Features& f = features_[i];
     push(static_cast<int>(block.kind));
     push(block.level);
@@ -393,17 +393,17 @@ class Describer {
       push(at >= i + 1 || at == kNowhere ? -1 : static_cast<std::int64_t>(i - at));
       push(at >= i + 1 || at == kNowhere ? -1 : static_cast<std::int64_t>(words_before_ - words_at));
     };
-    push(share(blocks_[i].block.source.front().begin, source_bytes_));
+    push(share(blocks_[i].source.front().begin, source_bytes_));
     push(share(words_before_, words_.all()));
     push(share(prose_before_, prose_.all()));
     since(heading_at_, heading_words_);
-    push(heading_at_ == kNowhere ? 0 : blocks_[heading_at_].block.level);
+    push(heading_at_ == kNowhere ? 0 : blocks_[heading_at_].level);
     push(headings_before_);
     since(title_at_ == blocks_.size() ? kNowhere : title_at_, title_words_);
     push(title_at_ == blocks_.size() ? 0 : title_at_ > i ? 1 : title_at_ == i ? 2 : 3);
-    push(!title_.empty() && blocks_[i].block.text == title_ ? 1 : 0);
-    const std::size_t past_end = i > 0 ? blocks_[i - 1].block.source.back().end : 0;
-    const std::size_t begin = blocks_[i].block.source.front().begin;
+    push(!title_.empty() && blocks_[i].text == title_ ? 1 : 0);
+    const std::size_t past_end = i > 0 ? blocks_[i - 1].source.back().end : 0;
+    const std::size_t begin = blocks_[i].source.front().begin;
     push(static_cast<std::int64_t>(begin > past_end ? begin - past_end : 0));
   }
 
@@ -473,7 +473,7 @@ class Describer {
   void describe_main(std::size_t i, const Around& around) {
     push_relation(blocks_[i].node, main_.body, around.with_body);
     push_relation(blocks_[i].node, main_.main, around.with_main);
-    const Block& block = blocks_[i].block;
+    const Block& block = blocks_[i];
     push(block.structure == Structure::boilerplate ? 1 : 0);
     push(block.structure == Structure::boilerplate ? verdict_code(block.structure_rule) : 0);
     push(block.structure == Structure::boilerplate ? 1 + static_cast<int>(block.structure_category) : 0);
@@ -515,7 +515,7 @@ class Describer {
   // What the blocks after this one need to know of it.
   void note(std::size_t i) {
     if (i == title_at_) title_words_ = words_before_;
-    if (blocks_[i].block.kind == BlockKind::heading) {
+    if (blocks_[i].kind == BlockKind::heading) {
       heading_at_ = i;
       heading_words_ = words_before_;
       ++headings_before_;
@@ -533,7 +533,7 @@ class Describer {
   const Dom& dom_;
   const PageIndex& page_;
   std::span<const AttributeHint> hints_;
-  const std::vector<PageBlock>& blocks_;
+  const std::vector<Block>& blocks_;
   const std::vector<Features>& features_;
   const MainContent& main_;
   const std::string& title_;
@@ -591,7 +591,7 @@ const std::vector<std::string>& page_feature_names() {
 }
 
 PageFacts describe_page(const Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
-                        const std::vector<PageBlock>& blocks, const std::vector<Features>& features,
+                        const std::vector<Block>& blocks, const std::vector<Features>& features,
                         const MainContent& main, const std::string& title) {
   return Describer(dom, page, hints, blocks, features, main, title).describe();
 }

@@ -20,8 +20,7 @@ namespace dehusk::segment {
 
 // `blocks` with their verdicts by structure, as mark_main_content leaves them; `features` are theirs.
 [[nodiscard]] PageFacts describe_page(const parse::Dom& dom, const PageIndex& page,
-                                      std::span<const AttributeHint> hints,
-                                      const std::vector<PageBlock>& blocks,
+                                      std::span<const AttributeHint> hints, const std::vector<Block>& blocks,
                                       const std::vector<Features>& features, const MainContent& main,
                                       const std::string& title);
 

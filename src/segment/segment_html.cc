@@ -28,31 +28,30 @@ bool has_much_noscript(const parse::Dom& dom, const PageIndex& page) {
   return bytes > kLittleText;
 }
 
-std::size_t plain_bytes(const std::vector<PageBlock>& blocks) {
+std::size_t plain_bytes(const std::vector<Block>& blocks) {
   std::size_t bytes = 0;
-  for (const PageBlock& made : blocks) bytes += made.block.text.size() - made.block.link_bytes;
+  for (const Block& made : blocks) bytes += made.text.size() - made.link_bytes;
   return bytes;
 }
 
 // The blocks of the page; those of <noscript> too where they are most of it, as on pages that a script draws.
-std::vector<PageBlock> read_blocks(const parse::Dom& dom, const PageIndex& page, const MarksWanted& marks) {
-  std::vector<PageBlock> shown = build_blocks(dom, page, Noscript::skip, marks);
+std::vector<Block> read_blocks(const parse::Dom& dom, const PageIndex& page, const MarksWanted& marks) {
+  std::vector<Block> shown = build_blocks(dom, page, Noscript::skip, marks);
   if (!has_much_noscript(dom, page)) return shown;
-  std::vector<PageBlock> all = build_blocks(dom, page, Noscript::read, marks);
-  return plain_bytes(all) > 2 * plain_bytes(shown) ? all : shown;
+  std::vector<Block> all = build_blocks(dom, page, Noscript::read, marks);
+  return std::move(plain_bytes(all) > 2 * plain_bytes(shown) ? all : shown);
 }
 
 // The body is what a script would show; the rest of the page is what stands around it.
-void put_embedded(std::vector<PageBlock> embedded, std::vector<PageBlock>& blocks) {
-  for (PageBlock& made : blocks) {
-    Block& block = made.block;
+void put_embedded(std::vector<Block> embedded, std::vector<Block>& blocks) {
+  for (Block& block : blocks) {
     if (block.structure == Structure::boilerplate) continue;
     set_boilerplate(block, Category::navigation, "structure.around-embedded",
                     "The page shows next to no text of its own; its body stands in the data of a script.");
   }
   std::move(embedded.begin(), embedded.end(), std::back_inserter(blocks));
-  std::stable_sort(blocks.begin(), blocks.end(), [](const PageBlock& a, const PageBlock& b) {
-    return a.block.source.front().begin < b.block.source.front().begin;
+  std::stable_sort(blocks.begin(), blocks.end(), [](const Block& a, const Block& b) {
+    return a.source.front().begin < b.source.front().begin;
   });
 }
 
@@ -73,10 +72,11 @@ std::string base_url(const parse::Dom& dom, const PageIndex& page, const Metadat
   return meta.url;
 }
 
-void resolve_urls(std::vector<PageBlock>& blocks, const std::string& base) {
-  for (PageBlock& made : blocks) {
-    for (Mark& mark : made.block.marks) mark.url = resolve_url(base, mark.url);
-    for (Image& image : made.block.images) image.mark.url = resolve_url(base, image.mark.url);
+void resolve_urls(std::vector<Block>& blocks, const std::string& base) {
+  for (Block& block : blocks) {
+    if (!block.rare) continue;
+    for (Mark& mark : block.rare.made().marks) mark.url = resolve_url(base, mark.url);
+    for (Image& image : block.rare.made().images) image.mark.url = resolve_url(base, image.mark.url);
   }
 }
 
@@ -84,23 +84,19 @@ void resolve_urls(std::vector<PageBlock>& blocks, const std::string& base) {
 
 Segmented segment_html(const parse::Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
                        const MarksWanted& marks) {
-  std::vector<PageBlock> made = read_blocks(dom, page, marks);
-  const std::vector<Features> features = features_of(made);
-  std::vector<PageBlock> embedded = embedded_body(dom, page, features);
-  const MainContent main = mark_main_content(dom, page, hints, features, made);
   Segmented result;
+  result.blocks = read_blocks(dom, page, marks);
+  const std::vector<Features> features = features_of(result.blocks);
+  std::vector<Block> embedded = embedded_body(dom, page, features);
+  const MainContent main = mark_main_content(dom, page, hints, features, result.blocks);
   result.meta = read_metadata(dom, page);
-  if (marks.links || marks.images) resolve_urls(made, base_url(dom, page, result.meta));
+  if (marks.links || marks.images) resolve_urls(result.blocks, base_url(dom, page, result.meta));
   if (embedded.empty()) {
-    result.page = describe_page(dom, page, hints, made, features, main, result.meta.title);
+    result.page = describe_page(dom, page, hints, result.blocks, features, main, result.meta.title);
   } else {
-    put_embedded(std::move(embedded), made);
+    put_embedded(std::move(embedded), result.blocks);
   }
-  result.blocks.reserve(made.size());
-  for (PageBlock& one : made) {
-    name_headline(one.block, result.meta);
-    result.blocks.push_back(std::move(one.block));
-  }
+  for (Block& block : result.blocks) name_headline(block, result.meta);
   return result;
 }
 

@@ -69,12 +69,20 @@ Block block_of(std::string_view text, Span span, std::size_t blank_lines) {
   return block;
 }
 
+// As many as there may be, but for line ends that few texts have.
+std::size_t count_lines(std::string_view text) {
+  std::size_t lines = 1;
+  for (std::size_t i = 1; i < text.size(); ++i) lines += text[i - 1] == '\n' && text[i] != '\n' ? 1 : 0;
+  return lines;
+}
+
 }  // namespace
 
 Segmented segment_text(std::string_view text) {
   Segmented out;
   std::size_t at = read_front_matter(text, out.meta);
   out.front_matter = {0, at};
+  out.blocks.reserve(count_lines(text.substr(at)));
   std::size_t blank = 0;
   // The shortest fence of each mark that nothing closes: what follows need not look again.
   std::size_t unclosed_backticks = SIZE_MAX;

@@ -46,9 +46,9 @@ TEST(MakeLines, NormalisesAndRemembersFragments) {
   const std::vector<Line> lines = make_lines(segmented, Profile::standard);
   ASSERT_EQ(lines.size(), 2U);
   EXPECT_EQ(lines[0].original, "One thing Two things");
-  ASSERT_EQ(lines[0].fragments.size(), 3U);
-  EXPECT_EQ(lines[0].fragments[1], (Span{10, 13}));
-  EXPECT_TRUE(lines[1].fragments.empty());
+  ASSERT_EQ(lines[0].rare->fragments.size(), 3U);
+  EXPECT_EQ(lines[0].rare->fragments[1], (Span{10, 13}));
+  EXPECT_TRUE(lines[1].rare->fragments.empty());
 }
 
 TEST(MakeLines, CodeKeepsItsSpaces) {

@@ -29,7 +29,7 @@ std::string kind_of(const Block& block) {
     case BlockKind::table_row:
       return block.table_head ? "th" : "tr";
     case BlockKind::code:
-      return "code:" + block.code_language;
+      return "code:" + block.rare->code_language;
     case BlockKind::quote:
       return "quote" + std::to_string(block.level);
     case BlockKind::caption:
