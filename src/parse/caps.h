@@ -9,8 +9,9 @@
 namespace dehusk::parse {
 
 // Nesting and attributes of one element that no page made for readers comes near. What is deeper is flattened
-// to 400 later on; this cap counts unclosed elements too and so is looser.
-inline constexpr std::uint32_t kMostOpenElements = 1000;
+// to 400 later on; this cap counts unclosed elements too and so is looser. Of the development pages one has
+// 179, all others fewer than 90. Gumbo looks through all of them at each paragraph and item.
+inline constexpr std::uint32_t kMostOpenElements = 600;
 inline constexpr std::uint32_t kMostAttributes = 256;
 
 enum class Blanked : std::uint8_t { none, risky, formatting, all };

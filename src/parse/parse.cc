@@ -297,13 +297,18 @@ Dom parse(Slim slim) {
   // The Dom's spans are offsets, which are the same in the capped text.
   const std::string_view whole = slim.text().data() == nullptr ? std::string_view("") : slim.text();
   std::string capped;
+  std::string failed;
   for (const Blanked blanked : {Blanked::none, Blanked::risky, Blanked::formatting, Blanked::all}) {
     const std::string_view parsed = cap_markup(whole, capped, blanked) ? std::string_view(capped) : whole;
+    // What has no such tags is what it was; and it may have taken long.
+    if (blanked != Blanked::none && parsed == failed) continue;
     Workshop workshop(slim.page().size());
     const GumboOutput* output = parse_guarded(options_for(workshop), parsed.data(), parsed.size());
-    if (output == nullptr) continue;
-    Converter(slim, parsed, workshop.nodes, dom).convert(output->document);
-    return dom;
+    if (output != nullptr) {
+      Converter(slim, parsed, workshop.nodes, dom).convert(output->document);
+      return dom;
+    }
+    failed = parsed;
   }
   return dom_without_tree(dom);
 }
