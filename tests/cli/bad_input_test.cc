@@ -150,11 +150,13 @@ TEST_F(BadInput, RecordsThatAreBroken) {
       {R"({"text": nonsense})", "not valid JSON: a misplaced or malformed value"},
       {R"({"body": "x"})", "no field \"text\""},
       {R"({"text": 5})", "the field \"text\" is a number and not a string"},
+      {R"({"text": "x", "deep": )" + std::string(100000, '[') + std::string(100000, ']') + "}",
+       "not valid JSON: nested more than 1000 deep"},
       {R"(["text"])", "not a JSON object"},
       {R"("text")", "not a JSON object"},
   };
   for (const Case& c : cases) {
-    SCOPED_TRACE(c.line);
+    SCOPED_TRACE(c.line.substr(0, 60));
     folder.write("r.jsonl", record(1) + "\n" + c.line + "\n" + record(2));
     const Ran ran = clean({"r.jsonl"});
     EXPECT_EQ(ran.out, answer(1) + answer(2));
