@@ -102,26 +102,35 @@ class Finder {
 };
 
 // What the inside of a JSON string says; nothing when it is no such thing.
-std::optional<std::string> decoded(std::string_view raw) {
-  simdjson::dom::parser parser;
+std::optional<std::string> decoded(std::string_view raw, simdjson::dom::parser& parser) {
   std::string_view text;
   if (parser.parse("\"" + std::string(raw) + "\"").get(text) != simdjson::SUCCESS) return std::nullopt;
   return std::string(text);
 }
 
+// Whether HTML says the same as plain text: ASCII with no markup, no references, no controls.
+bool is_plain(std::string_view html) {
+  return std::all_of(html.begin(), html.end(),
+                     [](char c) { return is_space(c) || (c > ' ' && c < '\x7F' && c != '<' && c != '&'); });
+}
+
 // The text of a piece of HTML, white space collapsed.
 std::string plain(const std::string& html) {
   std::string out;
-  const Dom dom = parse::parse_html(html);
-  for (const Node& node : dom.nodes) {
-    for (const char c : node.text) {
-      const bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
-      if (!space) {
+  const auto add = [&](std::string_view text) {
+    for (const char c : text) {
+      if (!is_space(c)) {
         out += c;
       } else if (!out.empty() && out.back() != ' ') {
         out += ' ';
       }
     }
+  };
+  if (is_plain(html)) {
+    add(html);
+  } else {
+    const Dom dom = parse::parse_html(html);
+    for (const Node& node : dom.nodes) add(node.text);
   }
   while (!out.empty() && out.back() == ' ') out.pop_back();
   return out;
@@ -174,13 +183,13 @@ class Reader {
 
  private:
   void add(std::string_view raw, std::size_t offset, std::uint32_t script) {
-    const std::optional<std::string> whole = decoded(raw);
+    const std::optional<std::string> whole = decoded(raw, parser_);
     if (!whole || !seen_.insert(*whole).second) return;
     std::vector<Block> own;
     std::uint32_t own_words = 0;
     for (std::size_t at = 0; at < raw.size();) {
       const std::size_t end = paragraph_end(raw, at);
-      const std::optional<std::string> html = decoded(raw.substr(at, end - at));
+      const std::optional<std::string> html = decoded(raw.substr(at, end - at), parser_);
       if (!html) return;
       Block made;
       made.node = script;
@@ -199,6 +208,7 @@ class Reader {
   }
 
   const Dom& dom_;
+  simdjson::dom::parser parser_;
   std::set<std::string> seen_;
 };
 
