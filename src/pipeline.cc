@@ -7,6 +7,7 @@
 #include <array>
 #include <cctype>
 
+#include "deadline.h"
 #include "decide/account.h"
 #include "decide/decide.h"
 #include "decide/learned.h"
@@ -17,6 +18,7 @@
 #include "match/matcher.h"
 #include "parse/dom.h"
 #include "segment/segment.h"
+#include "size_in_words.h"
 
 namespace dehusk {
 namespace {
@@ -42,9 +44,10 @@ bool looks_like_html(std::string_view bytes) {
 }
 
 // The tree is gone when the blocks are judged: each may take more than all that comes after it.
-segment::Segmented segment_page(std::string_view source, match::Matcher& matcher,
-                                const CleanOptions& options) {
-  const parse::Dom dom = parse::parse_html(source);
+segment::Segmented segment_page(std::string_view source, match::Matcher& matcher, const CleanOptions& options,
+                                parse::Cut& cut) {
+  const parse::Dom dom = parse::parse_html(source, options.limits.depth);
+  cut = dom.cut;
   const bool markdown = options.markup == Markup::markdown;
   const segment::PageIndex page = segment::index_page(dom);
   return segment::segment_html(
@@ -52,7 +55,35 @@ segment::Segmented segment_page(std::string_view source, match::Matcher& matcher
       {markdown && options.links, markdown && options.emphasis, markdown && options.images});
 }
 
-void set_status(const segment::Segmented& segmented, bool capped, Document& document) {
+void pass_over(Status status, std::string detail, Document& document) {
+  Document empty;
+  empty.status = status;
+  empty.status_detail = std::move(detail);
+  empty.charset = std::move(document.charset);
+  document = std::move(empty);
+}
+
+bool is_late(const Deadline& deadline, const Limits& limits, Document& document) {
+  if (!deadline.is_past()) return false;
+  pass_over(Status::too_slow, "took longer than " + std::to_string(limits.time.count()) + " ms", document);
+  return true;
+}
+
+std::string_view words_for(parse::Cut cut) {
+  switch (cut) {
+    case parse::Cut::depth:
+      return "elements stand too deep inside each other; they count as next to each other";
+    case parse::Cut::formatting:
+      return "formatting elements that were never closed multiply; they are left out";
+    case parse::Cut::markup:
+      return "more elements than its size allows; they are left out";
+    case parse::Cut::nothing:
+      break;
+  }
+  return {};
+}
+
+void set_status(const segment::Segmented& segmented, bool capped, parse::Cut cut, Document& document) {
   if (document.text.empty()) {
     document.status = Status::no_body;
     document.status_detail = segmented.front_matter_only ? "front matter alone"
@@ -61,6 +92,9 @@ void set_status(const segment::Segmented& segmented, bool capped, Document& docu
   } else if (capped) {
     document.status = Status::capped;
     document.status_detail = "the rules wanted more than the cap allows; whole paragraphs were kept";
+  } else if (cut != parse::Cut::nothing) {
+    document.status = Status::cut;
+    document.status_detail = words_for(cut);
   }
 }
 
@@ -96,28 +130,38 @@ Cleaner& Cleaner::operator=(Cleaner&&) noexcept = default;
 
 Document Cleaner::clean(std::string_view bytes, Format format, std::string_view charset) {
   const CleanOptions& options = state_->options;
+  const Limits& limits = options.limits;
+  const Deadline deadline(limits.time);
   const bool html = format == Format::html || (format == Format::automatic && looks_like_html(bytes));
   Document document;
+  if (bytes.size() > limits.bytes) {
+    pass_over(Status::too_long, "longer than " + size_in_words(limits.bytes), document);
+    return document;
+  }
 
   decode::Decoded decoded = decode::decode(bytes, charset, html);
   document.source = std::move(decoded.text);
   document.charset = std::move(decoded.charset);
   document.invalid_sequences = decoded.invalid_sequences;
 
-  segment::Segmented segmented =
-      html ? segment_page(document.source, state_->matcher, options) : segment::segment_text(document.source);
+  parse::Cut cut = parse::Cut::nothing;
+  segment::Segmented segmented = html ? segment_page(document.source, state_->matcher, options, cut)
+                                      : segment::segment_text(document.source);
+  if (is_late(deadline, limits, document)) return document;
   if (html && state_->rules->compiled().block_model)
     decide::judge_page(segmented, decide::shipped_blocks(), options.favor);
   segmented.page = {};
   if (html && options.markup == Markup::text && !state_->learned.disables(Category::caption))
     decide::leave_out_captions(segmented);
   std::vector<decide::Line> lines = decide::make_lines(segmented, options.steps, options.markup);
-  const decide::Decision decision =
-      decide::decide(lines, state_->matcher, segmented.meta,
-                     {options.max_removed, state_->decides_by_model() ? &state_->learned : nullptr, {}});
+  if (is_late(deadline, limits, document)) return document;
+  const decide::Decision decision = decide::decide(
+      lines, state_->matcher, segmented.meta,
+      {options.max_removed, state_->decides_by_model() ? &state_->learned : nullptr, {}, &deadline});
+  if (is_late(deadline, limits, document)) return document;
   document.text = decide::render(segmented, lines, options.markup);
   decide::account(segmented, lines, decision, html, options.parts_text, document);
-  set_status(segmented, decision.capped, document);
+  set_status(segmented, decision.capped, cut, document);
   document.meta = std::move(segmented.meta);
   return document;
 }

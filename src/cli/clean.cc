@@ -45,6 +45,7 @@ io::RunOptions run_options(const CleanCommand& command) {
   options.to = io::output_format_from_string(command.to);
   options.work.clean.steps = command.documents.steps();
   options.work.clean.favor = command.documents.page_favor();
+  options.work.clean.limits = command.documents.limits();
   if (options.to == io::OutputFormat::markdown) options.work.clean.markup = Markup::markdown;
   options.work.clean.links = command.links;
   options.work.clean.emphasis = command.emphasis;
@@ -60,6 +61,7 @@ io::SourceOptions source_options(const CleanCommand& command, const io::Sink& si
   options.files = command.files;
   options.files_from = command.files_from;
   options.from = command.documents.input_format();
+  options.longest = command.documents.max_bytes;
   if (!command.resume) return options;
   options.is_done = [&sink, to = io::output_format_from_string(command.to)](const std::string& path,
                                                                             bool jsonl) {

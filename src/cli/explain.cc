@@ -146,7 +146,8 @@ class Explainer {
       : command_(command),
         cleaner_(std::move(rules), {.steps = command.documents.steps(),
                                     .favor = command.documents.page_favor(),
-                                    .parts_text = true}),
+                                    .parts_text = true,
+                                    .limits = command.documents.limits()}),
         display_(wants_color(command.color)) {}
 
   int run(io::Source source) {
@@ -206,8 +207,10 @@ class Explainer {
 int run_explain(const ExplainCommand& command) {
   const std::shared_ptr<const RuleSet> rules = load_rules(command.rules);
   if (!rules) return kUsage;
-  Result<io::Source> source =
-      io::Source::open({.files = {command.file}, .files_from = {}, .from = command.documents.input_format()});
+  Result<io::Source> source = io::Source::open({.files = {command.file},
+                                                .files_from = {},
+                                                .from = command.documents.input_format(),
+                                                .longest = command.documents.max_bytes});
   if (!source) {
     complain(source.error().message);
     return kUsage;

@@ -1,6 +1,8 @@
 // Unknown names are refused while the command line is parsed, before anything is read.
 #include "cli/options.h"
 
+#include <chrono>
+#include <cmath>
 #include <cstdio>
 
 namespace dehusk::cli {
@@ -62,6 +64,16 @@ void add_document_options(CLI::App& app, DocumentOptions& options) {
                  "balanced, precision or recall: what counts where a page leaves doubt about what is content")
       ->check(CLI::IsMember({"balanced", "precision", "recall"}))
       ->type_name("NAME");
+  app.add_option("--max-bytes", options.max_bytes,
+                 "Pass over longer documents, as they are when expanded (256M)")
+      ->transform(CLI::AsSizeValue(false))
+      ->type_name("SIZE");
+  app.add_option("--max-depth", options.max_depth, "Elements inside each other that count as such (400)")
+      ->check(CLI::Range(1U, Limits{}.depth))
+      ->type_name("N");
+  app.add_option("--max-seconds", options.max_seconds, "Pass over documents that take longer (no limit)")
+      ->check(CLI::Range(0.001, 1e6))
+      ->type_name("S");
 }
 
 io::InputFormat DocumentOptions::input_format() const {
@@ -73,6 +85,14 @@ Steps DocumentOptions::steps() const {
   for (const std::string& name : with) steps = steps.with(step_from_string(name).value());
   for (const std::string& name : without) steps = steps.without(step_from_string(name).value());
   return steps;
+}
+
+Limits DocumentOptions::limits() const {
+  Limits limits;
+  limits.bytes = max_bytes;
+  limits.depth = max_depth;
+  limits.time = std::chrono::milliseconds(std::llround(max_seconds * 1000));
+  return limits;
 }
 
 Favor DocumentOptions::page_favor() const { return favor_from_string(favor).value_or(Favor::balanced); }

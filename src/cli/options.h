@@ -19,7 +19,7 @@ namespace dehusk::cli {
 void add_rule_options(CLI::App& app, RuleSetOptions& options);
 
 // Which documents, and how they are to be understood: --from, --field, --html-field, --charset, --profile,
-// --with, --without
+// --with, --without, --max-bytes, --max-depth, --max-seconds
 struct DocumentOptions {
   std::string from = "auto";
   std::string html_field;
@@ -29,10 +29,14 @@ struct DocumentOptions {
   std::vector<std::string> with;  // steps more than the profile has
   std::vector<std::string> without;
   std::string favor = "balanced";
+  std::size_t max_bytes = Limits{}.bytes;
+  std::uint32_t max_depth = Limits{}.depth;
+  double max_seconds = 0;
 
   // The parser has admitted known names only.
   [[nodiscard]] io::InputFormat input_format() const;
   [[nodiscard]] Steps steps() const;
+  [[nodiscard]] Limits limits() const;
   [[nodiscard]] Favor page_favor() const;
   [[nodiscard]] io::RecordFields record_fields() const;
 };

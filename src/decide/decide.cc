@@ -21,7 +21,7 @@ class Decider {
 
   Decision run() {
     ViewMaker views(matcher_);
-    for (int pass = 0; pass < kMostPasses; ++pass) {
+    for (int pass = 0; pass < kMostPasses && !is_late(); ++pass) {
       const View view = views.make(lines_, pass == 0);
       if (pass == 0) prose_words_ = count_prose(view);
       // After the first pass the text must speak for itself, as it will when it is cleaned again.
@@ -45,6 +45,8 @@ class Decider {
   }
 
  private:
+  [[nodiscard]] bool is_late() const { return options_.deadline != nullptr && options_.deadline->is_past(); }
+
   // The model has learned from English; of words of other languages it knows nothing.
   static bool is_english(const match::Languages& languages) {
     return languages.first().empty() || languages.first() == "en";

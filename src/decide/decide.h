@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "deadline.h"
 #include "decide/lines.h"
 #include "match/matcher.h"
 
@@ -45,6 +46,7 @@ struct DecideOptions {
   double max_removed = 0.70;         // CleanOptions::max_removed
   const Learned* learned = nullptr;  // none: rules and facts decide alone
   UnitObserver observer;
+  const Deadline* deadline = nullptr;  // past it there are no more passes
 };
 
 // Takes the husk out of `lines`. Authors that the text itself names are added to `meta`.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "size_in_words.h"
+
 namespace dehusk::io {
 
 std::string_view take_line(std::string_view& lines) {
@@ -14,8 +16,8 @@ std::string_view take_line(std::string_view& lines) {
   return line;
 }
 
-LineReader::LineReader(std::string path, Reader reader, std::string head)
-    : path_(std::move(path)), reader_(std::move(reader)), pending_(std::move(head)) {}
+LineReader::LineReader(std::string path, Reader reader, std::string head, std::size_t longest)
+    : path_(std::move(path)), reader_(std::move(reader)), longest_(longest), pending_(std::move(head)) {}
 
 LineBatch LineReader::take(std::size_t length) {
   LineBatch batch;
@@ -30,23 +32,37 @@ LineBatch LineReader::take(std::size_t length) {
   return batch;
 }
 
+tl::unexpected<Error> LineReader::end_with(Error error) {
+  at_end_ = true;
+  pending_.clear();  // half a line is no line
+  return tl::unexpected<Error>(std::move(error));
+}
+
+Result<LineBatch> LineReader::pass_over_line() {
+  pending_.clear();
+  searched_ = 0;
+  while (!at_end_ && pending_.empty()) {
+    const Result<std::string_view> chunk = reader_.next();
+    if (!chunk) return end_with(chunk.error());
+    at_end_ = chunk->empty();
+    const std::size_t end = chunk->find('\n');
+    if (end == std::string_view::npos) continue;
+    pending_ = chunk->substr(end + 1);
+    break;
+  }
+  return fail(ErrorCode::kBadRecord,
+              path_ + ":" + std::to_string(line_++) + ": a line longer than " + size_in_words(longest_));
+}
+
 Result<LineBatch> LineReader::next() {
   while (!at_end_) {
     // Only what is new is searched: a line of 50 MB comes in 800 chunks.
     const std::size_t found = std::string_view(pending_).substr(searched_).rfind('\n');
     if (found != std::string_view::npos) return take(searched_ + found + 1);
     searched_ = pending_.size();
-    if (pending_.size() > kLongestDocument) {
-      at_end_ = true;
-      pending_.clear();
-      return fail(ErrorCode::kBadRecord, path_ + ":" + std::to_string(line_) + ": a line longer than 1 GiB");
-    }
+    if (pending_.size() > longest_) return pass_over_line();
     const Result<std::string_view> chunk = reader_.next();
-    if (!chunk) {
-      at_end_ = true;
-      pending_.clear();  // half a line is no line
-      return tl::unexpected<Error>(chunk.error());
-    }
+    if (!chunk) return end_with(chunk.error());
     pending_.append(*chunk);
     at_end_ = chunk->empty();
   }

@@ -33,17 +33,21 @@ struct LineBatch {
 
 class LineReader {
  public:
-  // `head` are bytes that were already read from `reader`.
-  LineReader(std::string path, Reader reader, std::string head = {});
+  // `head` are bytes that were already read from `reader`. A line may have `longest` bytes.
+  LineReader(std::string path, Reader reader, std::string head = {}, std::size_t longest = SIZE_MAX);
 
-  // The next lines; an empty batch at the end. After an error there is nothing more.
+  // The next lines; an empty batch at the end. A line that is too long is an error and passed over
+  // (ErrorCode::kBadRecord); after any other error there is nothing more.
   [[nodiscard]] Result<LineBatch> next();
 
  private:
   [[nodiscard]] LineBatch take(std::size_t length);
+  [[nodiscard]] Result<LineBatch> pass_over_line();
+  [[nodiscard]] tl::unexpected<Error> end_with(Error error);
 
   std::string path_;
   Reader reader_;
+  std::size_t longest_;
   std::string pending_;       // read and not yet handed out
   std::size_t searched_ = 0;  // of that, known to hold no line end
   std::size_t line_ = 1;      // number of the first pending line

@@ -11,6 +11,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "size_in_words.h"
+
 namespace dehusk::io {
 namespace {
 
@@ -97,7 +99,9 @@ Result<std::string_view> Reader::next() {
   return std::string_view();
 }
 
-Result<std::string> Reader::read_rest(std::string head) {
+bool Reader::is_compressed() const { return archive_filter_code(archive_.get(), 0) != ARCHIVE_FILTER_NONE; }
+
+Result<std::string> Reader::read_rest(std::string head, std::size_t most) {
   // So that pages, which are a few chunks long, are not copied as they grow.
   constexpr std::size_t kMostReserved = std::size_t{16} << 20;
   head.reserve(std::min(file_->size(), kMostReserved));
@@ -105,7 +109,10 @@ Result<std::string> Reader::read_rest(std::string head) {
     const Result<std::string_view> chunk = next();
     if (!chunk) return tl::unexpected<Error>(chunk.error());
     if (chunk->empty()) return head;
-    if (head.size() + chunk->size() > kLongestDocument) return failure(path_, "longer than 1 GiB");
+    if (head.size() + chunk->size() > most) {
+      return failure(path_,
+                     (is_compressed() ? "expands to more than " : "longer than ") + size_in_words(most));
+    }
     head.append(*chunk);
   }
 }

@@ -18,9 +18,6 @@ namespace dehusk::io {
 // What standard input is called on the command line, in ids and in messages.
 inline constexpr std::string_view kStdin = "-";
 
-// Nothing an author wrote is as long as this; an endless stream stops here instead of filling the memory.
-inline constexpr std::size_t kLongestDocument = std::size_t{1} << 30;
-
 class Reader {
  public:
   // Opens a file, or standard input for "-". Messages of all errors begin with the path.
@@ -29,8 +26,12 @@ class Reader {
   // The next chunk, empty at the end. The view holds until the next call.
   [[nodiscard]] Result<std::string_view> next();
 
-  // `head` and everything after it.
-  [[nodiscard]] Result<std::string> read_rest(std::string head);
+  // `head` and everything after it; an error where that is more than `most` bytes. So an endless stream, or a
+  // small file that expands to a large one, does not fill the memory.
+  [[nodiscard]] Result<std::string> read_rest(std::string head, std::size_t most = SIZE_MAX);
+
+  // Whether the file is not as long as what comes out of it.
+  [[nodiscard]] bool is_compressed() const;
 
  private:
   // A file descriptor that is closed with its owner; standard input stays open.

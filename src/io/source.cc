@@ -49,13 +49,13 @@ Item failed(Item item, Error error) {
 
 }  // namespace
 
-Result<std::string> read_document(Item& item) {
+Result<std::string> read_document(Item& item, std::size_t longest) {
   if (!item.reader) {
     Result<Reader> reader = Reader::open(item.path);
     if (!reader) return tl::unexpected<Error>(std::move(reader).error());
     item.reader = std::move(*reader);
   }
-  Result<std::string> bytes = item.reader->read_rest(std::move(item.head));
+  Result<std::string> bytes = item.reader->read_rest(std::move(item.head), longest);
   item.reader.reset();
   return bytes;
 }
@@ -94,7 +94,7 @@ std::optional<std::string> Source::next_path() {
 
 Item Source::begin_lines(Item item, Reader reader, std::string head) {
   item.jsonl = true;
-  lines_.emplace(item.path, std::move(reader), std::move(head));
+  lines_.emplace(item.path, std::move(reader), std::move(head), options_.longest);
   current_ = std::move(item);
   return next_lines();
 }
@@ -105,6 +105,10 @@ Item Source::next_lines() {
   item.path = current_.path;
   item.jsonl = true;
   Result<LineBatch> batch = lines_->next();
+  if (!batch && batch.error().code == ErrorCode::kBadRecord) {
+    item.error = std::move(batch).error();
+    return item;
+  }
   if (!batch || batch->empty()) {
     lines_.reset();
     if (!batch) return failed(std::move(item), std::move(batch).error());

@@ -24,6 +24,7 @@ struct SourceOptions {
   std::vector<std::string> files;  // "-" is standard input
   std::string files_from;          // a list of paths, one a line; "-" is standard input; empty: none
   InputFormat from = InputFormat::automatic;
+  std::size_t longest = SIZE_MAX;  // bytes of a line of JSONL
   // Whether an input is passed over; nothing: none is.
   std::function<bool(const std::string& path, bool jsonl)> is_done{};
 };
@@ -44,8 +45,9 @@ struct Item {
   std::size_t bytes = 0;  // about what it takes in memory
 };
 
-// All bytes of an item that is a whole document. May be called by any thread.
-[[nodiscard]] Result<std::string> read_document(Item& item);
+// All bytes of an item that is a whole document; an error where they are more than `longest`. May be called
+// by any thread.
+[[nodiscard]] Result<std::string> read_document(Item& item, std::size_t longest = SIZE_MAX);
 
 class Source {
  public:

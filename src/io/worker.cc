@@ -48,7 +48,7 @@ Output Worker::work(Item item, OutputFormat format) {
 
 void Worker::work_document(Item& item, Output& output) {
   ++output.documents;
-  const Result<std::string> bytes = read_document(item);
+  const Result<std::string> bytes = read_document(item, options_.clean.limits.bytes);
   if (!bytes) {
     add_failure(bytes.error().message, output);
     return;
@@ -81,6 +81,7 @@ void Worker::work_record(std::string_view line, const std::string& place, Output
 }
 
 void Worker::add(const Document& document, const std::string& place, const Record* record, Output& output) {
+  if (is_passed_over(document.status)) add_failure(place + ": " + document.status_detail, output);
   if (output.format == OutputFormat::jsonl) {
     append_json(document, place, record, output.bytes);
   } else {

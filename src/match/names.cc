@@ -31,7 +31,8 @@ std::string_view to_string(Scope scope) {
 }
 
 std::string_view to_string(Status status) {
-  constexpr std::array<std::string_view, 3> kStatuses = {"ok", "no_body", "capped"};
+  constexpr std::array<std::string_view, 6> kStatuses = {"ok",  "no_body",  "capped",
+                                                         "cut", "too_long", "too_slow"};
   return kStatuses[static_cast<std::size_t>(status)];
 }
 

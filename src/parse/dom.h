@@ -44,9 +44,20 @@ struct Node {
 
 class Arena;  // internal to parse.cc
 
+// What a page has too much of, and what became of it.
+enum class Cut : std::uint8_t {
+  nothing,
+  depth,       // elements inside each other: deeper ones stand next to each other
+  formatting,  // formatting elements that were left open and opened again: they are left out
+  markup,      // elements for its size: all are left out, and the text is one
+};
+
+inline constexpr std::uint32_t kMaxDepth = 400;
+
 struct Dom {
   std::vector<Node> nodes;
   std::vector<Attribute> attributes;
+  Cut cut = Cut::nothing;
   std::shared_ptr<Arena> arena;  // keeps the strings alive
 
   // The value of an attribute, or an empty view with data() == nullptr when it is absent. A stage that asks
@@ -62,10 +73,10 @@ struct Dom {
 };
 
 // Parses UTF-8 HTML as the HTML standard says. Never fails: any bytes have a tree. `html` must outlive the
-// Dom.
-[[nodiscard]] Dom parse_html(std::string_view html);
+// Dom. `max_depth` is at most kMaxDepth: whoever walks a Dom may rely on that.
+[[nodiscard]] Dom parse_html(std::string_view html, std::uint32_t max_depth = kMaxDepth);
 template <class Text>
-requires std::same_as<Text, std::string> Dom parse_html(Text&& temporary)
+requires std::same_as<Text, std::string> Dom parse_html(Text&& temporary, std::uint32_t max_depth = kMaxDepth)
 = delete;
 
 // The same by the plain path, without slimming the page first: slower, and for comparison.

@@ -73,12 +73,9 @@ class Arena {
 
 namespace {
 
-// Other readers cap nesting at 400 as well; hand-written and generated pages stay far below.
-constexpr std::uint16_t kMaxDepth = 400;
-
 // Elements whose content nobody sees keep their children a little below the cap too, so that a script or
 // template down there does not turn into prose.
-constexpr std::uint16_t kMaxUnseenDepth = kMaxDepth + 16;
+constexpr std::uint32_t kMoreForUnseen = 16;
 constexpr std::array<std::string_view, 9> kUnseenElements = {
     "script", "style", "textarea", "title", "iframe", "noframes", "noscript", "template", "select"};
 
@@ -93,8 +90,8 @@ struct Pending {
 class Converter {
  public:
   // `parsed` is what Gumbo was given: `slim`'s text, capped. Gumbo made `most_nodes` or fewer of it.
-  Converter(Slim& slim, std::string_view parsed, std::size_t most_nodes, Dom& dom)
-      : slim_(slim), parsed_(parsed), dom_(dom) {
+  Converter(Slim& slim, std::string_view parsed, std::uint32_t max_depth, std::size_t most_nodes, Dom& dom)
+      : slim_(slim), parsed_(parsed), max_depth_(max_depth), dom_(dom) {
     dom_.nodes.reserve(most_nodes + 1);
     last_child_.reserve(most_nodes + 1);
   }
@@ -149,6 +146,7 @@ class Converter {
     add_attributes(element, tag, node);
     const std::uint32_t index = append(node, parent);
     if (is_too_deep(node)) {
+      if (element.children.length > 0) dom_.cut = Cut::depth;
       push_children(element.children, parent, depth);
     } else {
       push_children(element.children, index, static_cast<std::uint16_t>(depth + 1));
@@ -171,11 +169,11 @@ class Converter {
     node.attribute_count = static_cast<std::uint32_t>(dom_.attributes.size()) - node.first_attribute;
   }
 
-  static bool is_too_deep(const Node& node) {
-    if (node.depth < kMaxDepth) return false;
+  [[nodiscard]] bool is_too_deep(const Node& node) const {
+    if (node.depth < max_depth_) return false;
     const bool unseen =
         std::find(kUnseenElements.begin(), kUnseenElements.end(), node.name) != kUnseenElements.end();
-    return !unseen || node.depth >= kMaxUnseenDepth;
+    return !unseen || node.depth >= max_depth_ + kMoreForUnseen;
   }
 
   void copy_text(const GumboText& text, std::uint32_t parent, std::uint16_t depth) {
@@ -247,6 +245,7 @@ class Converter {
 
   Slim& slim_;
   std::string_view parsed_;
+  std::uint32_t max_depth_;
   Dom& dom_;
   std::string buffer_;
   std::unordered_set<std::string_view> names_;  // of elements that Gumbo does not know
@@ -291,7 +290,13 @@ Dom dom_without_tree(Dom dom) {
   return dom;
 }
 
-Dom parse(Slim slim) {
+Cut cut_by(Blanked blanked) {
+  return blanked == Blanked::all          ? Cut::markup
+         : blanked == Blanked::formatting ? Cut::formatting
+                                          : Cut::nothing;
+}
+
+Dom parse(Slim slim, std::uint32_t max_depth) {
   Dom dom;
   dom.arena = std::make_shared<Arena>();
   // The Dom's spans are offsets, which are the same in the capped text.
@@ -305,7 +310,8 @@ Dom parse(Slim slim) {
     Workshop workshop(slim.page().size());
     const GumboOutput* output = parse_guarded(options_for(workshop), parsed.data(), parsed.size());
     if (output != nullptr) {
-      Converter(slim, parsed, workshop.nodes, dom).convert(output->document);
+      dom.cut = cut_by(blanked);
+      Converter(slim, parsed, std::min(max_depth, kMaxDepth), workshop.nodes, dom).convert(output->document);
       return dom;
     }
     failed = parsed;
@@ -315,8 +321,8 @@ Dom parse(Slim slim) {
 
 }  // namespace
 
-Dom parse_html(std::string_view html) { return parse(slim_markup(html)); }
+Dom parse_html(std::string_view html, std::uint32_t max_depth) { return parse(slim_markup(html), max_depth); }
 
-Dom parse_html_plainly(std::string_view html) { return parse(plain_markup(html)); }
+Dom parse_html_plainly(std::string_view html) { return parse(plain_markup(html), kMaxDepth); }
 
 }  // namespace dehusk::parse

@@ -140,6 +140,68 @@ TEST_F(BadInput, ATruncatedGzipOfText) {
   EXPECT_EQ(ran.code, 1);
 }
 
+TEST_F(BadInput, WhatIsLongerThanAllowedIsPassedOver) {
+  const std::string zeros(std::size_t{20} << 20, ' ');
+  for (const char* filter : {"gzip", "zstd"}) {
+    folder.write("bomb.txt", compress(zeros, filter));
+    const Ran ran = clean({"--max-bytes", "1M", "bomb.txt", "good.txt"});
+    EXPECT_EQ(ran.out, kGood);
+    EXPECT_EQ(ran.err, "dehusk: bomb.txt: expands to more than 1 MiB\ndehusk: 1 of 2 documents failed\n");
+    EXPECT_EQ(ran.code, 1);
+    EXPECT_LT(ran.peak_kb, 200'000);
+  }
+  folder.write("long.txt", zeros);
+  const Ran plain = clean({"--max-bytes", "2000k", "long.txt", "good.txt"});
+  EXPECT_EQ(plain.out, kGood);
+  EXPECT_EQ(plain.err, "dehusk: long.txt: longer than 2000 KiB\ndehusk: 1 of 2 documents failed\n");
+}
+
+TEST_F(BadInput, ARecordLongerThanAllowedKeepsItsOtherFields) {
+  const std::string text(3000, 'x');
+  const std::string lines = record(1) + R"({"id":2,"text":")" + text +
+                            R"(","n":5})"
+                            "\n" +
+                            record(3);
+  const Ran ran = clean({"--from", "jsonl", "--max-bytes", "2k"}, lines);
+  EXPECT_EQ(ran.out, answer(1) +
+                         R"({"id":2,"text":"","meta":{},"removed":[],"status":"too_long",)"
+                         R"("status_detail":"longer than 2 KiB","n":5})"
+                         "\n" +
+                         answer(3));
+  EXPECT_EQ(ran.err, "dehusk: -:2: longer than 2 KiB\ndehusk: 1 of 3 documents failed\n");
+  EXPECT_EQ(ran.code, 1);
+}
+
+TEST_F(BadInput, ALineLongerThanAllowedCostsOnlyItself) {
+  const std::string text(300'000, 'x');
+  const std::string lines = record(1) + R"({"id":2,"text":")" + text + "\"}\n" + record(3) + record(4);
+  const Ran ran = clean({"--from", "jsonl", "--max-bytes", "64k"}, lines);
+  EXPECT_EQ(ran.out, answer(1) + answer(3) + answer(4));
+  EXPECT_EQ(ran.err, "dehusk: -:2: a line longer than 64 KiB\ndehusk: 1 of 4 documents failed\n");
+  EXPECT_EQ(ran.code, 1);
+}
+
+TEST_F(BadInput, WhatTakesLongerThanAllowedIsPassedOver) {
+  std::string prose;
+  while (prose.size() < 3'000'000) prose += kProse + "\n\n";
+  folder.write("slow.txt", prose);
+  const Ran ran = clean({"--max-seconds", "0.02", "slow.txt"});
+  EXPECT_EQ(ran.out, "");
+  EXPECT_EQ(ran.err, "dehusk: slow.txt: took longer than 20 ms\ndehusk: 1 of 1 documents failed\n");
+  EXPECT_EQ(ran.code, 1);
+}
+
+TEST_F(BadInput, APageNestedTooDeepSaysSo) {
+  std::string page = "<!doctype html>";
+  for (int i = 0; i < 60; ++i) page += "<div>";
+  page += "<p>" + kProse + "</p>";
+  const Ran deep = clean({"--max-depth", "50", "--to", "jsonl"}, page);
+  EXPECT_NE(deep.out.find(R"("status":"cut")"), std::string::npos) << deep.out;
+  EXPECT_NE(deep.out.find(kProse), std::string::npos) << "text was lost";
+  EXPECT_EQ(deep.code, 0);
+  EXPECT_NE(clean({"--to", "jsonl"}, page).out.find(R"("status":"ok")"), std::string::npos);
+}
+
 TEST_F(BadInput, RecordsThatAreBroken) {
   struct Case {
     std::string line;
@@ -286,6 +348,9 @@ TEST_F(BadInput, UsageIsCheckedBeforeAnythingIsRead) {
       {{"--disable", "no-such-thing", "good.txt"}, "dehusk: "},
       {{"--rules", "no-such-folder", "good.txt"}, "dehusk: no-such-folder"},
       {{"--files-from", "no-such-list"}, "dehusk: no-such-list: No such file or directory\n"},
+      {{"--max-bytes", "many", "good.txt"}, "dehusk: --max-bytes: "},
+      {{"--max-depth", "500", "good.txt"}, "dehusk: --max-depth: "},
+      {{"--max-seconds", "-1", "good.txt"}, "dehusk: --max-seconds: "},
       {{"--resume", "good.txt"}, "dehusk: --resume goes with -o\n"},
       {{"-j", "0", "good.txt"}, "dehusk: "},
       {{"-j", "many", "good.txt"}, "dehusk: "},

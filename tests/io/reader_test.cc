@@ -91,6 +91,25 @@ TEST(LineReader, BatchesAreWholeLinesAndNumbered) {
   }
 }
 
+TEST(LineReader, ALineThatIsTooLongIsPassedOver) {
+  const TemporaryFolder folder;
+  const std::string path =
+      folder.write("lines", "a\n" + std::string(200'000, 'x') + "\nb\n" + std::string(200'000, 'y'));
+  Result<Reader> reader = Reader::open(path);
+  ASSERT_TRUE(reader);
+  LineReader lines(path, std::move(*reader), {}, 1000);
+  std::vector<std::string> seen;
+  for (int i = 0; i < 20; ++i) {
+    const Result<LineBatch> batch = lines.next();
+    if (batch && batch->empty()) break;
+    seen.push_back(batch ? std::to_string(batch->first_line) + " " + std::string(batch->lines())
+                         : batch.error().message);
+    EXPECT_TRUE(batch || batch.error().code == ErrorCode::kBadRecord);
+  }
+  EXPECT_EQ(seen, (std::vector<std::string>{"1 a\n", path + ":2: a line longer than 1000 bytes", "3 b\n",
+                                            path + ":4: a line longer than 1000 bytes"}));
+}
+
 TEST(LineReader, LinesBeforeTheDamageComeOut) {
   const TemporaryFolder folder;
   const std::string bytes = numbered_lines(20000);

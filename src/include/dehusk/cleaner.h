@@ -11,6 +11,8 @@
 //     for (const dehusk::Removal& r : doc.removed) std::cout << r.rule << ": " << r.reason << '\n';
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -36,15 +38,29 @@ enum class Favor : std::uint8_t { balanced, precision, recall };
 // Whether `label` names an encoding in the WHATWG Encoding Standard ("latin1", "Shift_JIS").
 [[nodiscard]] bool is_charset_label(std::string_view label);
 
+// How far a document may go; Document::status says what went further. Attributes need no limit: only those
+// that are read are kept, once each.
+struct Limits {
+  std::size_t bytes = std::size_t{256} << 20;  // of a document; a longer one is passed over
+  // Of elements inside each other, 1 to 400, as other readers have it. Deeper ones count as next to each
+  // other.
+  std::uint32_t depth = 400;
+  // For one document; past it the document is passed over. None where it is 0: then, and only then, the same
+  // input gives the same output on any machine. Without it time is bounded by the bytes, to which it is
+  // linear.
+  std::chrono::milliseconds time{0};
+};
+
 struct CleanOptions {
   Markup markup = Markup::text;
   Steps steps = Profile::standard;  // of normalising
   Favor favor = Favor::balanced;
   // Of a page in Markdown; what is removed and what is kept is the same with and without them.
-  bool links = false;         // [text](url); relative addresses made absolute where the page says its own
-  bool emphasis = false;      // **, * and `code`
-  bool images = false;        // ![alt](url)
-  bool parts_text = false;    // fill Part::text, which a display of kept and removed parts needs
+  bool links = false;       // [text](url); relative addresses made absolute where the page says its own
+  bool emphasis = false;    // **, * and `code`
+  bool images = false;      // ![alt](url)
+  bool parts_text = false;  // fill Part::text, which a display of kept and removed parts needs
+  Limits limits{};
   double max_removed = 0.70;  // share of prose words that rules alone may remove before Status::capped
 };
 

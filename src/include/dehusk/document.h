@@ -77,8 +77,13 @@ enum class Status : std::uint8_t {
   ok,
   no_body,  // there is no article text: an empty input, or front matter alone
   capped,   // the rules wanted more than the cap allows; what only rules asked for was kept
+  cut,      // markup went past a limit and counts as less; no text is lost
+  // Passed over: the document is empty.
+  too_long,
+  too_slow,
 };
 [[nodiscard]] std::string_view to_string(Status status);
+[[nodiscard]] constexpr bool is_passed_over(Status status) { return status >= Status::too_long; }
 
 // A stretch of the source, kept or removed. `text` is its own text (markup taken out) and is only
 // filled when Options::parts is set; `removal` indexes Document::removed.
