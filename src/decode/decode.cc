@@ -54,6 +54,7 @@ bool proves_utf8(std::string_view bytes, const Encoding& said) {
 
 const Encoding& choose(std::string_view bytes, std::string_view transport, bool html) {
   const Encoding* said = declared(bytes, transport, html);
+  if (said == nullptr && html && !is_utf8(bytes)) said = usable(declared_in_page(bytes, kLatePrescanBytes));
   if (said == nullptr) return detect(bytes);
   return proves_utf8(bytes, *said) ? encoding("utf-8") : *said;
 }

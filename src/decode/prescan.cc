@@ -10,8 +10,6 @@
 namespace dehusk::decode {
 namespace {
 
-constexpr std::size_t kPrescanBytes = 1024;  // the standard's
-
 std::string lower_copy(std::string_view text) {
   std::string out(text);
   for (char& c : out) c = lower(c);
@@ -157,8 +155,8 @@ void skip_tag(Cursor& cursor) {
 
 }  // namespace
 
-const Encoding* declared_in_page(std::string_view bytes) {
-  bytes = bytes.substr(0, kPrescanBytes);
+const Encoding* declared_in_page(std::string_view bytes, std::size_t reach) {
+  bytes = bytes.substr(0, reach);
   const Encoding* encoding = nullptr;
   for (Cursor cursor(bytes); !cursor.at_end() && encoding == nullptr;) {
     const std::string_view rest = cursor.rest();
@@ -168,6 +166,7 @@ const Encoding* declared_in_page(std::string_view bytes) {
     } else if (is_meta(rest)) {
       cursor.skip(5);
       encoding = encoding_of_meta(cursor);
+      if (cursor.at_end()) encoding = nullptr;  // what is not closed is no tag
     } else if (is_tag(rest)) {
       skip_tag(cursor);
     } else if (rest.starts_with("<!") || rest.starts_with("</") || rest.starts_with("<?")) {

@@ -1,5 +1,6 @@
 // The lint: what a pattern must not contain because it would silently not do what it seems to. Patterns run
 // in byte mode over folded text in which a line end separates the units (see patterns/README.md).
+#include <algorithm>
 #include <cctype>
 #include <string>
 
@@ -37,10 +38,25 @@ class Lint {
       error_ = "upper case never matches: the text is folded to lower case";
     } else if (is_non_ascii(c) && is_quantifier(peek(1))) {
       error_ = "a quantifier after a non-ASCII letter repeats only its last byte: write (?:…)";
+    } else if (c == '{') {
+      repeat();
     } else if (c == '\n') {
       error_ = "a line end in the regex";
     } else {
       ++at_;
+    }
+  }
+
+  // The time Hyperscan takes goes with the square of it: 15 s for {0,8000} twice. Nothing asks for more than
+  // 160.
+  void repeat() {
+    constexpr std::size_t kMost = 1000;
+    std::size_t number = 0;
+    for (++at_; at_ < regex_.size() && regex_[at_] != '}'; ++at_) {
+      const bool digit = regex_[at_] >= '0' && regex_[at_] <= '9';
+      number = digit ? std::min(number * 10 + static_cast<std::size_t>(regex_[at_] - '0'), kMost + 1) : 0;
+      if (number > kMost)
+        error_ = "a repeat of more than 1000 takes long to compile: allow fewer, or any number";
     }
   }
 

@@ -84,7 +84,9 @@ struct Case {
 
 void check(const Case& c, bool html = false) {
   const Decoded decoded = decode(c.bytes, c.label, html);
-  EXPECT_EQ(decoded.text, c.text) << c.what;
+  if (c.text != nullptr) {
+    EXPECT_EQ(decoded.text, c.text) << c.what;
+  }
   EXPECT_EQ(decoded.charset, c.charset) << c.what;
   EXPECT_EQ(decoded.invalid_sequences, c.invalid) << c.what;
 }
@@ -226,6 +228,8 @@ TEST(Decode, Html) {
       {"transport before meta", "<meta charset=windows-1251>\xe9", "latin1", "<meta charset=windows-1251>é",
        "windows-1252"},
       {"unknown transport", "<meta charset=koi8-r>\xf0", "x-none", "<meta charset=koi8-r>П", "koi8-r"},
+      {"meta behind a long script",
+       "<script>" + std::string(5000, 'x') + "</script><meta charset=koi8-r>\xf0", "", nullptr, "koi8-r"},
       {"UTF-16 in meta", "<meta charset=utf-16>caf\xc3\xa9", "", "<meta charset=utf-16>café", "utf-8"},
       {"wrong meta",
        "<meta charset=gbk>caf\xc3\xa9 d\xc3\xa9j\xc3\xa0 v\xc3\xa9"

@@ -26,7 +26,7 @@ TEST(Prescan, Table) {
       {"<meta charset=utf-8>", "utf-8"},
       {"<!doctype html><html><head><META CharSet = \" KOI8-R \" />", "koi8-r"},
       {"<meta/charset='sjis'>", "shift_jis"},
-      {"<meta charset=latin1", "windows-1252"},
+      {"<meta charset=latin1", ""},
       {"<meta charset=nonsense><meta charset=gb2312>", "gbk"},
       {"<meta charset=big5 charset=utf-8>", "big5"},
       {"<metadata charset=big5>", ""},

@@ -89,7 +89,7 @@ class Bootstrap(unittest.TestCase):
         self.without("libgumbo-dev", "zstd")
         done = self.run_bootstrap()
         self.assertEqual(done.returncode, 0, done.stdout)
-        self.assertRegex(self.log(), r"apt-get -qq update\n(sudo\n)?apt-get .*install .*zstd libgumbo-dev ccache\n")
+        self.assertRegex(self.log(), r"apt-get -qq update\n(sudo\n)?apt-get .*install .*zstd libgumbo-dev ccache python3-venv\n")
 
     def test_takes_vectorscan_where_there_is_no_hyperscan(self):
         self.without("libhyperscan-dev")

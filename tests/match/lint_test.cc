@@ -27,14 +27,19 @@ TEST(Lint, NamesWhatAPatternMustNotHold) {
       {"é+", "a quantifier after a non-ASCII letter repeats only its last byte: write (?:…)"},
       {"é\\b", "\\b does not work beside a non-ASCII letter"},
       {"\\bé", "\\b does not work beside a non-ASCII letter"},
+      {"a[^\\n]{0,1001}b", "a repeat of more than 1000 takes long to compile: allow fewer, or any number"},
+      {"a{99999999999999999999}",
+       "a repeat of more than 1000 takes long to compile: allow fewer, or any number"},
+      {"(?:ab){1001,}", "a repeat of more than 1000 takes long to compile: allow fewer, or any number"},
       {"\\Qa\\E", "\\Q is not supported"},
   };
   for (const Case& c : cases) EXPECT_EQ(lint_regex(c.regex), c.complaint) << c.regex;
 }
 
 TEST(Lint, LeavesGoodPatternsAlone) {
-  for (const char* regex : {"subscribe", "^by [^ \\n]+$", "(?:é)?tat", "[^\\n]{0,40}", "\\bad\\b", "a|b",
-                            "[]a]", "[^]\\n]", "\\d{4}", "\\.", "(?:a|b){2,}"}) {
+  for (const char* regex :
+       {"subscribe", "^by [^ \\n]+$", "(?:é)?tat", "[^\\n]{0,40}", "\\bad\\b", "a|b", "[]a]", "[^]\\n]",
+        "\\d{4}", "\\.", "(?:a|b){2,}", "a{2,1000}", "a\\{2000\\}", "[{]2000}"}) {
     EXPECT_EQ(lint_regex(regex), "") << regex;
   }
 }

@@ -1,0 +1,85 @@
+// How the tree of the slimmed page differs from that of the page as it is.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ascii.h"
+#include "parse/dom.h"
+
+namespace dehusk::parse {
+
+inline std::string collapsed(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (!is_space(c) || out.empty() || out.back() != ' ') out += is_space(c) ? ' ' : c;
+  }
+  return out;
+}
+
+inline bool keeps_white_space(const Dom& dom, std::uint32_t node) {
+  for (; node != kNone; node = dom.nodes[node].parent) {
+    const std::string_view name = dom.nodes[node].name;
+    if (name == "pre" || name == "listing" || name == "textarea" || name == "script" || name == "style")
+      return true;
+  }
+  return false;
+}
+
+// Gumbo loses the attribute that follows a repeated one without a value, which slimming may have left out.
+inline bool repeats_attribute(std::string_view tag) {
+  std::vector<std::string> names;
+  for (std::size_t at = 0; at < tag.size();) {
+    const std::size_t end = std::min(tag.find_first_of(" \t\r\n\f=/>\"'", at), tag.size());
+    std::string name(tag.substr(at, end - at));
+    for (char& c : name) c = lower(c);
+    const bool follows_space = at > 0 && is_space(tag[at - 1]);
+    if (follows_space && !name.empty()) {
+      if (std::find(names.begin(), names.end(), name) != names.end()) return true;
+      names.push_back(std::move(name));
+    }
+    at = end + 1;
+  }
+  return false;
+}
+
+inline std::string attributes_of(const Dom& dom, const Node& node) {
+  std::string out;
+  for (std::uint32_t i = 0; i < node.attribute_count; ++i) {
+    const Attribute& attribute = dom.attributes[node.first_attribute + i];
+    out += " " + std::string(attribute.name) + "=[" + std::string(attribute.value) + "]";
+  }
+  return out;
+}
+
+inline std::string said(const Dom& dom, std::uint32_t i, std::string_view html) {
+  const Node& node = dom.nodes[i];
+  std::ostringstream out;
+  out << static_cast<int>(node.type) << " <" << node.name << "> below "
+      << static_cast<std::int64_t>(node.parent) << " of depth " << node.depth << " at " << node.source.begin
+      << "-" << node.source.end << " '"
+      << (keeps_white_space(dom, node.parent) ? std::string(node.text) : collapsed(node.text)) << "'";
+  if (!repeats_attribute(html.substr(node.source.begin, node.source.end - node.source.begin)))
+    out << attributes_of(dom, node);
+  return out.str();
+}
+
+// Where the trees of the two ways differ first; empty when they do not.
+inline std::string difference(std::string_view html) {
+  const Dom slim = parse_html(html);
+  const Dom plain = parse_html_plainly(html);
+  for (std::uint32_t i = 0; i < std::min(slim.nodes.size(), plain.nodes.size()); ++i) {
+    const std::string a = said(slim, i, html);
+    const std::string b = said(plain, i, html);
+    if (a != b) return "node " + std::to_string(i) + ": " + a + "\nas it is: " + b;
+  }
+  if (slim.nodes.size() != plain.nodes.size())
+    return std::to_string(slim.nodes.size()) + " nodes, not " + std::to_string(plain.nodes.size());
+  return {};
+}
+
+}  // namespace dehusk::parse
