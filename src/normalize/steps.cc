@@ -43,8 +43,8 @@ enum Work : std::uint16_t {
 constexpr std::array<std::uint16_t, 256> make_work_table() {
   std::array<std::uint16_t, 256> table{};
   for (std::size_t c = 0; c < 0x20; ++c) table[c] = kControl;
-  for (const unsigned char c : {'\t', '\n'}) table[c] = kSpace;
-  for (const unsigned char c : {'\r', '\v', '\f'}) table[c] = kLineEnd | kSpace;
+  for (const char c : {'\t', '\n'}) table[static_cast<unsigned char>(c)] = kSpace;
+  for (const char c : {'\r', '\v', '\f'}) table[static_cast<unsigned char>(c)] = kLineEnd | kSpace;
   table[0x1B] = kEscape | kControl;
   table[' '] = kSpace;
   table['&'] = kAmpersand;
