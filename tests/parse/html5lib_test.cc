@@ -14,7 +14,7 @@
 #include "decode/decode.h"
 #include "decode/labels.h"
 #include "decode/prescan.h"
-#include "difference.h"
+#include "same_tree.h"
 
 namespace dehusk::parse {
 namespace {

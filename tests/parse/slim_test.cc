@@ -10,12 +10,11 @@
 #include <filesystem>
 #include <fstream>
 #include <random>
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "difference.h"
 #include "parse/dom.h"
+#include "same_tree.h"
 
 namespace dehusk::parse {
 namespace {
@@ -64,7 +63,7 @@ TEST(Slim, TextsAndScriptsBecomeStandIns) {
     at += piece.size();
   }
   EXPECT_LT(slim.text().size(), html.size() * 2 / 3);
-  EXPECT_EQ(difference(html), "");
+  EXPECT_EQ(tree_difference(html), "");
 }
 
 TEST(Slim, APageThatHoldsWhatLooksLikeAStandInStaysAsItIs) {
@@ -73,10 +72,11 @@ TEST(Slim, APageThatHoldsWhatLooksLikeAStandInStaysAsItIs) {
     const std::string html =
         "<p class='a long class'>A text that is long enough.</p><p title=x>" + forged + "</p>";
     EXPECT_EQ(slim_markup(html).text(), html);
-    EXPECT_EQ(difference(html), "");
+    EXPECT_EQ(tree_difference(html), "");
   }
   // What is left out or stood for cannot be mistaken.
-  EXPECT_EQ(difference("<p data-x='\xF3\xB0\x80\x80'>A longer text \xF3\xB0\x80\x81 that is stood for"), "");
+  EXPECT_EQ(tree_difference("<p data-x='\xF3\xB0\x80\x80'>A longer text \xF3\xB0\x80\x81 that is stood for"),
+            "");
 }
 
 TEST(Slim, KeepsTheTreeWhereTheTokenizerDependsOnIt) {
@@ -134,17 +134,17 @@ TEST(Slim, KeepsTheTreeWhereTheTokenizerDependsOnIt) {
       "a<b",
       "<noscript><iframe></noscript>text after it all",
       "<noscript><iframe src=x></iframe>text</noscript>text"};
-  for (const std::string& html : pages) EXPECT_EQ(difference(html), "") << html;
+  for (const std::string& html : pages) EXPECT_EQ(tree_difference(html), "") << html;
 }
 
 TEST(Slim, KeepsTheTreeOfOurPagesWhereverTheyEnd) {
   for (const std::string& page : pages_below(std::filesystem::path(DEHUSK_SOURCE_DIR) / "corpus")) {
-    ASSERT_EQ(difference(page), "");
+    ASSERT_EQ(tree_difference(page), "");
     const std::size_t step = std::max<std::size_t>(1, page.size() / 200);
     for (std::size_t end = 0; end < page.size(); end += step) {
       std::string_view cut = std::string_view(page).substr(0, end);
       while (!cut.empty() && is_continuation(page[cut.size()])) cut.remove_suffix(1);
-      ASSERT_EQ(difference(cut), "") << "cut at " << end;
+      ASSERT_EQ(tree_difference(cut), "") << "cut at " << end;
     }
   }
 }
@@ -242,7 +242,7 @@ TEST(Slim, KeepsTheTreeOfRandomSequences) {
   for (int i = 0; i < 20000; ++i) {
     std::string html;
     for (int n = length(random); n > 0; --n) html += kTokens[token(random)];
-    ASSERT_EQ(difference(html), "") << html;
+    ASSERT_EQ(tree_difference(html), "") << html;
   }
 }
 
@@ -263,7 +263,7 @@ TEST(Guard, APageThatGumboFailsOnKeepsItsText) {
 TEST(Slim, KeepsTheTreeOfGivenData) {
   const char* folder = std::getenv("DEHUSK_DATA");
   if (folder == nullptr) GTEST_SKIP() << "DEHUSK_DATA names no folder of pages";
-  for (const std::string& page : pages_below(folder)) EXPECT_EQ(difference(page), "");
+  for (const std::string& page : pages_below(folder)) EXPECT_EQ(tree_difference(page), "");
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include <iterator>
 #include <random>
 
+#include "accounted.h"
 #include "dehusk/dehusk.h"
 #include "parse/dom.h"
 #include "segment/segment.h"
@@ -29,56 +30,6 @@ std::shared_ptr<const RuleSet> shared_rules() {
 std::string read_file(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-bool is_space_at(std::string_view text, std::size_t& at) {
-  const auto c = static_cast<unsigned char>(text[at]);
-  if (c <= ' ') return ++at, true;
-  for (const std::string_view wide : {"\xC2\xA0", "\xE2\x80\xA8", "\xE2\x80\xA9"}) {
-    if (text.compare(at, wide.size(), wide) == 0) return at += wide.size(), true;
-  }
-  return false;
-}
-
-// The first stretch of [begin, end) that is neither space nor in a part; empty when there is none.
-std::string uncovered(const Document& doc, Span span) {
-  std::size_t at = span.begin;
-  auto part = std::lower_bound(doc.parts.begin(), doc.parts.end(), at,
-                               [](const Part& p, std::size_t value) { return p.span.end <= value; });
-  while (at < span.end) {
-    while (part != doc.parts.end() && part->span.end <= at) ++part;
-    if (part != doc.parts.end() && part->span.begin <= at) {
-      at = part->span.end;
-    } else if (!is_space_at(doc.source, at)) {
-      return doc.source.substr(at, std::min<std::size_t>(60, span.end - at));
-    }
-  }
-  return {};
-}
-
-void expect_accounted(const Document& doc, bool html) {
-  std::size_t end = 0;
-  for (const Part& part : doc.parts) {
-    ASSERT_LE(end, part.span.begin);
-    ASSERT_LT(part.span.begin, part.span.end);
-    end = part.span.end;
-    if (part.removal) {
-      ASSERT_EQ(doc.removed[*part.removal].begin, part.span.begin);
-      ASSERT_EQ(doc.removed[*part.removal].end, part.span.end);
-    }
-  }
-  ASSERT_LE(end, doc.source.size());
-  ASSERT_EQ(static_cast<std::size_t>(std::count_if(doc.parts.begin(), doc.parts.end(),
-                                                   [](const Part& p) { return p.removal.has_value(); })),
-            doc.removed.size());
-  if (!html) {
-    EXPECT_EQ(uncovered(doc, {0, doc.source.size()}), "");
-    return;
-  }
-  const parse::Dom dom = parse::parse_html(doc.source);
-  for (const segment::Block& block : segment::segment_html(dom, {}).blocks) {
-    for (const Span& span : block.source) ASSERT_EQ(uncovered(doc, span), "") << block.text;
-  }
 }
 
 // The place of the first difference, readable.
@@ -112,7 +63,7 @@ void expect_properties(std::string_view input, Format format, const std::string&
   const Document doc = cleaner.clean(input, format);
   EXPECT_TRUE(simdjson::validate_utf8(doc.text));
   EXPECT_EQ(doc.text.empty(), doc.status == Status::no_body);
-  expect_accounted(doc, format == Format::html);
+  EXPECT_EQ(unaccounted(doc, format == Format::html), "");
   if (format == Format::html) expect_same_by_plain_path(doc.source);
   const Document again = cleaner.clean(doc.text, Format::text);
   EXPECT_TRUE(doc.text == again.text) << difference(doc.text, again.text);

@@ -1,4 +1,5 @@
-// How the tree of the slimmed page differs from that of the page as it is.
+// Whether the slimmed page and the page as it is give the same tree; for tests/parse/slim_test.cc and the
+// fuzzers.
 #pragma once
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 
 #include "ascii.h"
 #include "parse/dom.h"
+#include "parse/tokens.h"
 
 namespace dehusk::parse {
 
@@ -33,16 +35,17 @@ inline bool keeps_white_space(const Dom& dom, std::uint32_t node) {
 // Gumbo loses the attribute that follows a repeated one without a value, which slimming may have left out.
 inline bool repeats_attribute(std::string_view tag) {
   std::vector<std::string> names;
-  for (std::size_t at = 0; at < tag.size();) {
-    const std::size_t end = std::min(tag.find_first_of(" \t\r\n\f=/>\"'", at), tag.size());
-    std::string name(tag.substr(at, end - at));
-    for (char& c : name) c = lower(c);
-    const bool follows_space = at > 0 && is_space(tag[at - 1]);
-    if (follows_space && !name.empty()) {
-      if (std::find(names.begin(), names.end(), name) != names.end()) return true;
-      names.push_back(std::move(name));
+  for (std::size_t at = tag.find_first_of(" \t\r\n\f/"); at < tag.size();) {
+    if (is_space(tag[at]) || tag[at] == '/' || tag[at] == '>') {
+      ++at;
+      continue;
     }
-    at = end + 1;
+    const AttributeToken token = attribute_at(tag, at);
+    std::string name(tag.substr(token.begin, token.name_end - token.begin));
+    for (char& c : name) c = lower(c);
+    if (std::find(names.begin(), names.end(), name) != names.end()) return true;
+    names.push_back(std::move(name));
+    at = token.end;
   }
   return false;
 }
@@ -69,7 +72,7 @@ inline std::string said(const Dom& dom, std::uint32_t i, std::string_view html) 
 }
 
 // Where the trees of the two ways differ first; empty when they do not.
-inline std::string difference(std::string_view html) {
+inline std::string tree_difference(std::string_view html) {
   const Dom slim = parse_html(html);
   const Dom plain = parse_html_plainly(html);
   for (std::uint32_t i = 0; i < std::min(slim.nodes.size(), plain.nodes.size()); ++i) {
