@@ -67,7 +67,7 @@ class Html5lib : public testing::Test {
 void expect_same_tree(const std::string& page) {
   for (const char* around :
        {"", "<title>", "<textarea>", "<style>", "<script>", "<plaintext>", "<svg><![CDATA["})
-    EXPECT_EQ(difference(around + page), "") << around << page;
+    EXPECT_EQ(tree_difference(around + page), "") << around << page;
 }
 
 TEST_F(Html5lib, SlimmingKeepsTheTreesOfTreeConstruction) {

@@ -1,0 +1,34 @@
+// parse: any page has a tree, in order and within the page, and slimming the page first does not change it.
+#include "fuzz.h"
+#include "parse/dom.h"
+#include "parse/same_tree.h"
+
+namespace dehusk {
+namespace {
+
+void check_tree(const parse::Dom& dom, std::string_view html) {
+  fuzz::check(!dom.nodes.empty() && dom.nodes[0].type == parse::NodeType::document, "node 0 is the document");
+  for (std::uint32_t i = 0; i < dom.nodes.size(); ++i) {
+    const parse::Node& node = dom.nodes[i];
+    fuzz::check(node.source.begin <= node.source.end && node.source.end <= html.size(),
+                "a node stands in the page");
+    fuzz::check(i == 0 || node.parent < i, "children come after their parent");
+    fuzz::check(i == 0 || node.depth == dom.nodes[node.parent].depth + 1, "depth counts parents");
+    for (const std::uint32_t later : {node.first_child, node.next_sibling})
+      fuzz::check(later == parse::kNone || (later > i && later < dom.nodes.size()), "links go forward");
+    fuzz::check_utf8(node.text, "a text");
+    fuzz::check(node.first_attribute + node.attribute_count <= dom.attributes.size(), "attributes are there");
+  }
+  for (const parse::Attribute& attribute : dom.attributes) fuzz::check_utf8(attribute.value, "an attribute");
+}
+
+}  // namespace
+}  // namespace dehusk
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string html = dehusk::fuzz::Input(data, size).text();
+  dehusk::check_tree(dehusk::parse::parse_html(html), html);
+  const std::string difference = dehusk::parse::tree_difference(html);
+  dehusk::fuzz::check(difference.empty(), "the slimmed page gives the same tree", difference);
+  return 0;
+}
