@@ -603,7 +603,6 @@ class Builder {
     block.node = anchor_;
     block.text = text_;
     block.source = source_;
-    block.link_bytes = static_cast<std::uint32_t>(std::min(link_bytes_, text_.size()));
     block.blank_lines = blocks_.empty() ? 0 : 1;
     apply_context(block);
     std::vector<Mark> marks = take_marks();
@@ -612,6 +611,8 @@ class Builder {
       trim_code(block);
       if (!code_language(contexts_.back().node).empty()) block.rare.made().code_language = language_;
     }
+    // What was trimmed may have been a link's.
+    block.link_bytes = static_cast<std::uint32_t>(std::min(link_bytes_, block.text.size()));
     if (!marks.empty()) block.rare.made().marks = std::move(marks);
     if (!images_.empty()) block.rare.made().images = std::move(images_);
     images_.clear();

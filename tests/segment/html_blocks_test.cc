@@ -147,6 +147,10 @@ TEST(HtmlBlocks, CountsBytesInLinks) {
   EXPECT_EQ(segmented.blocks[0].link_bytes, 14U);
   EXPECT_EQ(segmented.blocks[1].link_bytes, 0U);
   EXPECT_EQ(segmented.blocks[2].link_bytes, 9U);
+  const Segmented code = read("<a href=x><pre>\n\n  code  \n</pre></a>");
+  ASSERT_EQ(code.blocks.size(), 1U);
+  EXPECT_EQ(code.blocks[0].text, "  code");
+  EXPECT_EQ(code.blocks[0].link_bytes, 6U);
 }
 
 TEST(HtmlBlocks, SpansAscendAndHoldTheText) {
