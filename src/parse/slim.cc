@@ -280,6 +280,7 @@ class Slimmer {
     return html_.size();
   }
 
+  [[nodiscard]] bool is_verbatim() const { return pre_ > 0 || listing_ > 0; }
   [[nodiscard]] bool is_foreign() const { return svg_ > 0 || math_ > 0; }
 
   [[nodiscard]] char character(std::size_t at) const { return at < html_.size() ? html_[at] : '\0'; }
@@ -389,8 +390,9 @@ class Slimmer {
   }
 
   void opened(std::string_view name, unsigned traits) {
-    if (name == "pre" || name == "listing") ++verbatim_;
-    if (verbatim_ > 0 && (traits & kScope) != 0) ends_verbatim_ = false;
+    if (name == "pre") ++pre_;
+    if (name == "listing") ++listing_;
+    if (is_verbatim() && (traits & kScope) != 0) ends_verbatim_ = false;
     if (name == "template") {
       in_template_ = true;
     } else if (name == "select") {
@@ -417,7 +419,8 @@ class Slimmer {
       piece(slim_begin, begin, at_);
     }
     if ((traits_of(name) & kSpecial) == 0) return;
-    if ((name == "pre" || name == "listing") && verbatim_ > 0 && ends_verbatim_) --verbatim_;
+    if (name == "pre" && pre_ > 0 && ends_verbatim_) --pre_;
+    if (name == "listing" && listing_ > 0 && ends_verbatim_) --listing_;
     if (name == "select" && !in_template_) in_select_ = false;
     if (name == "svg" && svg_ > 0) --svg_;
     if (name == "math" && math_ > 0) --math_;
@@ -513,7 +516,7 @@ class Slimmer {
 
   void white_space(std::size_t begin, std::size_t end) {
     begin = at_line_feed(begin, end);
-    if (verbatim_ > 0 || end - begin == 1) return raw(begin, end);
+    if (is_verbatim() || end - begin == 1) return raw(begin, end);
     const bool line_end = html_.substr(begin, end - begin).find('\n') != std::string_view::npos;
     replace(begin, end, line_end ? "\n" : " ");
   }
@@ -586,11 +589,12 @@ class Slimmer {
   std::vector<Read> tag_;      // the attributes of the tag read last
   bool self_closing_ = false;  // likewise
   bool in_select_ = false;
-  bool in_template_ = false;    // or behind one
-  std::uint32_t verbatim_ = 0;  // open <pre>
-  bool ends_verbatim_ = true;   // no end tag of one is ignored
-  std::uint32_t svg_ = 0;       // open ones, as far as can be seen
-  std::uint32_t math_ = 0;      // likewise
+  bool in_template_ = false;  // or behind one
+  std::uint32_t pre_ = 0;     // open ones; the end tag of one says nothing to the other
+  std::uint32_t listing_ = 0;
+  bool ends_verbatim_ = true;  // no end tag of one is ignored
+  std::uint32_t svg_ = 0;      // open ones, as far as can be seen
+  std::uint32_t math_ = 0;     // likewise
   std::size_t noscript_end_ = 0;
 };
 

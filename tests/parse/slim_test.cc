@@ -91,6 +91,7 @@ TEST(Slim, KeepsTheTreeWhereTheTokenizerDependsOnIt) {
       "<svg><script/>text after it all<p>more</svg>text",
       "<math><mi>x</mi><annotation-xml encoding='text/html'><p>words in it</annotation-xml></math>after",
       "<select><style>a <option> b</style></select>text after it all",
+      "<listing>a text in it</pre>\n\n  and more<pre>\n\n  x</listing>\n\n  y</pre>\n\n  z",
       "<select><option>one<script>if (a < b) {}</script><option>two</select>text",
       "<table>text before it<tr><td>a cell of it</table>text after it all",
       "<table> <input type=hidden name=x> <tr><td></table>",
