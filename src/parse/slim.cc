@@ -456,7 +456,9 @@ class Slimmer {
 
   std::size_t read_attribute(std::size_t begin) {
     const AttributeToken token = attribute_at(html_, begin);
-    const std::size_t name = name_number(html_.substr(begin, token.name_end - begin));
+    // A zero that a name begins with is lost on Gumbo.
+    const std::size_t name_begin = html_[begin] == '\0' ? begin + 1 : begin;
+    const std::size_t name = name_number(html_.substr(name_begin, token.name_end - name_begin));
     if (name != kReadAttributes.size()) tag_.push_back({name, token});
     return token.end;
   }
