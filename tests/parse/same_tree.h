@@ -41,8 +41,12 @@ inline bool repeats_attribute(std::string_view tag) {
       continue;
     }
     const AttributeToken token = attribute_at(tag, at);
-    std::string name(tag.substr(token.begin, token.name_end - token.begin));
-    for (char& c : name) c = lower(c);
+    std::string name;
+    for (const char c : tag.substr(token.begin, token.name_end - token.begin)) {
+      // Many characters are replaced with one: those beyond ASCII count as equal.
+      const bool plain = c > ' ' && c < 0x7F;
+      if (plain || !name.ends_with('?')) name += plain ? lower(c) : '?';
+    }
     if (std::find(names.begin(), names.end(), name) != names.end()) return true;
     names.push_back(std::move(name));
     at = token.end;
