@@ -78,7 +78,7 @@ class Capper {
     const std::size_t begin = at_;
     at_ += 2;
     const std::string name = read_name();
-    at_ = std::min(html_.find('>', at_), html_.size() - 1) + 1;
+    skip_attributes();  // an end tag has none, but a ">" in them does not end it
     if (is_blanked(name)) return blank(begin, at_);
     if (is_one_of(name, kNotCounted) || is_one_of(name, kRawText) || open_ == 0) return;
     if (open_-- > kMostOpenElements) blank(begin, at_);

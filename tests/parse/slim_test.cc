@@ -135,7 +135,8 @@ TEST(Slim, KeepsTheTreeWhereTheTokenizerDependsOnIt) {
       "<a",
       "a<b",
       "<noscript><iframe></noscript>text after it all",
-      "<noscript><iframe src=x></iframe>text</noscript>text"};
+      "<noscript><iframe src=x></iframe>text</noscript>text",
+      "</p x='><noscript><script '></noscript>text after it"};
   for (const std::string& html : pages) EXPECT_EQ(tree_difference(html), "") << html;
 }
 
