@@ -1,6 +1,8 @@
 // cap_markup walks over the tags with a small tokenizer, just good enough to know where tags, their
 // attributes, comments and raw text begin and end. Where it is wrong about a page nobody would write, a tag
 // too many or too few is overwritten; text is never touched.
+//
+// cap_references looks for references wherever they stand: in a script one changes nothing that is shown.
 #include "parse/caps.h"
 
 #include <algorithm>
@@ -152,6 +154,31 @@ class Capper {
 bool cap_markup(std::string_view html, std::string& capped, Blanked blanked) {
   capped.clear();
   return Capper(html, capped, blanked).run();
+}
+
+bool cap_references(std::string_view html, std::string& capped) {
+  constexpr std::uint32_t kLast = 0x10FFFF;
+  capped.clear();
+  for (std::size_t at = html.find("&#"); at != std::string_view::npos; at = html.find("&#", at)) {
+    at += 2;
+    const bool hex = at < html.size() && lower(html[at]) == 'x';
+    if (hex) ++at;
+    const std::size_t begin = at;
+    std::uint32_t number = 0;
+    for (; at < html.size(); ++at) {
+      const char c = lower(html[at]);
+      const bool is_letter_digit = hex && c >= 'a' && c <= 'f';
+      if (!is_digit(c) && !is_letter_digit) break;
+      const int digit = is_letter_digit ? c - 'a' + 10 : c - '0';
+      number = std::min(number * (hex ? 16 : 10) + static_cast<std::uint32_t>(digit), kLast + 1);
+    }
+    if (number <= kLast) continue;
+    if (capped.empty()) capped = html;
+    std::string with = hex ? "FFFD" : "65533";
+    with.insert(0, at - begin - with.size(), '0');
+    capped.replace(begin, with.size(), with);
+  }
+  return !capped.empty();
 }
 
 }  // namespace dehusk::parse

@@ -29,4 +29,9 @@ enum class Blanked : std::uint8_t { none, risky, formatting, all };
 // when they were not closed; or all, with the content of scripts and the like.
 [[nodiscard]] bool cap_markup(std::string_view html, std::string& capped, Blanked blanked = Blanked::none);
 
+// When `html` has a numeric character reference to more than U+10FFFF, fills `capped` with a copy of the same
+// length, in which it is one to U+FFFD, as which the standard reads it, and returns true. Gumbo counts in an
+// int: "&#xFFFFFFF0;" overflows it and becomes bytes that are no UTF-8.
+[[nodiscard]] bool cap_references(std::string_view html, std::string& capped);
+
 }  // namespace dehusk::parse

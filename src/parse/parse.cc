@@ -296,9 +296,16 @@ Cut cut_by(Blanked blanked) {
                                           : Cut::nothing;
 }
 
-Dom parse(Slim slim, std::uint32_t max_depth) {
+// The page, or a copy in `arena` that Gumbo reads as it should.
+std::string_view readable(std::string_view html, Arena& arena) {
+  std::string capped;
+  return cap_references(html, capped) ? arena.keep(capped) : html;
+}
+
+Dom parse(std::string_view html, Slim (*prepare)(std::string_view), std::uint32_t max_depth) {
   Dom dom;
   dom.arena = std::make_shared<Arena>();
+  Slim slim = prepare(readable(html, *dom.arena));
   // The Dom's spans are offsets, which are the same in the capped text.
   const std::string_view whole = slim.text().data() == nullptr ? std::string_view("") : slim.text();
   std::string capped;
@@ -321,8 +328,8 @@ Dom parse(Slim slim, std::uint32_t max_depth) {
 
 }  // namespace
 
-Dom parse_html(std::string_view html, std::uint32_t max_depth) { return parse(slim_markup(html), max_depth); }
+Dom parse_html(std::string_view html, std::uint32_t max_depth) { return parse(html, slim_markup, max_depth); }
 
-Dom parse_html_plainly(std::string_view html) { return parse(plain_markup(html), kMaxDepth); }
+Dom parse_html_plainly(std::string_view html) { return parse(html, plain_markup, kMaxDepth); }
 
 }  // namespace dehusk::parse

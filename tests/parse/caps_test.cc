@@ -44,6 +44,22 @@ TEST(Caps, OverwritesWhatIsPastACapAndKeepsTextInPlace) {
   EXPECT_EQ(capped, repeat("<div>", kMostOpenElements) + "a<p>          b<p>c    d      e");
 }
 
+TEST(Caps, ReferencesArePartOfUnicode) {
+  const std::pair<std::string, std::string> cases[] = {
+      {"a&#xFFFFFFF0;b", "a&#x0000FFFD;b"},
+      {"<p title='&#X100000041'>", "<p title='&#X00000FFFD'>"},
+      {"&#4294967281 &#1114112", "&#0000065533 &#0065533"},
+      {"&#x110000g", "&#x00FFFDg"}};
+  std::string capped;
+  for (const auto& [html, expected] : cases) {
+    ASSERT_TRUE(cap_references(html, capped)) << html;
+    EXPECT_EQ(capped, expected);
+  }
+  for (const std::string html :
+       {"&#x10FFFF;", "&#1114111;", "&#x0000000041;", "&#", "&#x", "&#;", "&amp;", ""})
+    EXPECT_FALSE(cap_references(html, capped)) << html;
+}
+
 TEST(Caps, AFrameInNoscriptDoesNotSwallowThePage) {
   const std::pair<std::string, std::string> cases[] = {
       {"a<noscript><iframe src=x /></noscript>b", "a<noscript>                </noscript>b"},

@@ -49,6 +49,10 @@ TEST(Parse, BuildsTheTreeOfTheStandard) {
       {"<table>a<tr><td>b</table>", "body('a' table(tbody(tr(td('b')))))"},
       {"a &amp; b &eacute; &#x201C;", "body('a & b \xC3\xA9 \xE2\x80\x9C')"},
       {"<b><i>a</b>b</i>", "body(b(i('a')) i('b'))"},
+      {"a&#xFFFFFFF0;b &#4294967281; &#xFFFFFFFF;c",
+       "body('a\xEF\xBF\xBD"
+       "b \xEF\xBF\xBD \xEF\xBF\xBD"
+       "c')"},
       {"a</bogus>b", "body('ab')"},
       {"<", "body('<')"},
       {"<p title=", "body()"},

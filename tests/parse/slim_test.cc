@@ -117,6 +117,8 @@ TEST(Slim, KeepsTheTreeWhereTheTokenizerDependsOnIt) {
       "a longer text with \xC2\x85 and \xEF\xBF\xBF and \xF0\x9F\xBF\xBE in it",
       "&notit; &amp &ampere; &#65 text that follows it &#x41text &bogus; &",
       "text&nbsp;text text text",
+      "a text with &#xFFFFFFF0; and &#4294967281; in it<script>'&#xFFFFFFF0;'</script><p "
+      "class='a&#xFFFFFFFF;'>",
       std::string("<p \0class=x \0\0id=y title=\"z\"\0lang=en>text in it", 47),
       "<p =a =b==c d = 'e' f=\"g\"h i= j>text in it</p>",
       "<p a='x>text that is in a tag",
