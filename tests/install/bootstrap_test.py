@@ -112,7 +112,7 @@ class Bootstrap(unittest.TestCase):
         self.write("unavailable", ["ccache", "libclang-rt-dev"])
         done = self.run_bootstrap()
         self.assertEqual(done.returncode, 0, done.stdout)
-        self.assertRegex(self.log(), r"install .*zstd clang\n")
+        self.assertRegex(self.log(), r"install .*zstd clang python3-venv\n")
 
     def test_names_what_was_not_installed_offline(self):
         self.without("zstd")
