@@ -335,6 +335,10 @@ class Slimmer {
       noscript_end_ = end_tag_of(html_, name, begin, html_.size());
 
     if (!read_attributes(name_end)) return rest();
+    if ((traits & kRawText) != 0 && swallows_page(name)) {
+      at_ = begin;  // the tag too, which is overwritten with as many spaces
+      return rest();
+    }
     if ((traits & kWholeTag) != 0 || at_ == name_end + 1) {
       raw(begin, at_);
     } else {
@@ -463,11 +467,15 @@ class Slimmer {
     return token.end;
   }
 
+  // Whether the end tag of the element whose start tag was just read stands behind that of the <noscript>
+  // around it: see caps.h.
+  [[nodiscard]] bool swallows_page(std::string_view name) const {
+    const bool in_noscript = at_ <= noscript_end_ && noscript_end_ < html_.size();
+    return in_noscript && end_tag_of(html_, name, at_, noscript_end_) >= noscript_end_;
+  }
+
   // The content of an element whose start tag was just read, up to its end tag.
   void raw_text(std::string_view name) {
-    const bool in_noscript = at_ <= noscript_end_ && noscript_end_ < html_.size();
-    // An end tag behind that of the <noscript> around it: see caps.h.
-    if (in_noscript && end_tag_of(html_, name, at_, noscript_end_) >= noscript_end_) return rest();
     // Not raw text in foreign content, and ignored in <select>: it must read the same both ways.
     if (is_foreign() && (self_closing_ || !ends_at_next_markup(name))) return rest();
     if (in_select_ && name != "script" && name != "textarea") return rest();

@@ -138,6 +138,7 @@ TEST(Slim, KeepsTheTreeWhereTheTokenizerDependsOnIt) {
       "a<b",
       "<noscript><iframe></noscript>text after it all",
       "<noscript><iframe src=x></iframe>text</noscript>text",
+      "<pre><noscript><script ></noscript>text after it",
       "</p x='><noscript><script '></noscript>text after it"};
   for (const std::string& html : pages) EXPECT_EQ(tree_difference(html), "") << html;
 }
