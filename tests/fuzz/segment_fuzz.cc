@@ -39,7 +39,7 @@ void check_block(const segment::Block& block, std::string_view source) {
   fuzz::check_utf8(block.text, "a block");
   fuzz::check_spans(block.source, source, "a block's source");
   fuzz::check(block.link_bytes <= block.text.size(), "no more bytes are links than there are");
-  for (const segment::Mark& mark : block.marks)
+  for (const segment::Mark& mark : block.rare->marks)
     fuzz::check(mark.begin <= mark.end && mark.end <= block.text.size(), "a mark stands in its block");
   check_text(block.text);
 }
