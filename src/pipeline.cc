@@ -43,6 +43,8 @@ bool looks_like_html(std::string_view bytes) {
   });
 }
 
+static_assert(Limits{}.depth == parse::kMaxDepth);
+
 // The tree is gone when the blocks are judged: each may take more than all that comes after it.
 segment::Segmented segment_page(std::string_view source, match::Matcher& matcher, const CleanOptions& options,
                                 parse::Cut& cut) {

@@ -43,9 +43,7 @@ io::RunOptions run_options(const CleanCommand& command) {
   io::RunOptions options;
   options.threads = command.threads;
   options.to = io::output_format_from_string(command.to);
-  options.work.clean.steps = command.documents.steps();
-  options.work.clean.favor = command.documents.page_favor();
-  options.work.clean.limits = command.documents.limits();
+  options.work.clean = command.documents.clean_options();
   if (options.to == io::OutputFormat::markdown) options.work.clean.markup = Markup::markdown;
   options.work.clean.links = command.links;
   options.work.clean.emphasis = command.emphasis;
@@ -57,15 +55,13 @@ io::RunOptions run_options(const CleanCommand& command) {
 }
 
 io::SourceOptions source_options(const CleanCommand& command, const io::Sink& sink) {
-  io::SourceOptions options;
+  io::SourceOptions options = command.documents.source_options();
   options.files = command.files;
   options.files_from = command.files_from;
-  options.from = command.documents.input_format();
-  options.longest = command.documents.max_bytes;
   if (!command.resume) return options;
   options.is_done = [&sink, to = io::output_format_from_string(command.to)](const std::string& path,
                                                                             bool jsonl) {
-    return sink.has(path, to.value_or(jsonl ? io::OutputFormat::jsonl : io::OutputFormat::text));
+    return sink.has(path, io::output_format_for(to, jsonl));
   };
   return options;
 }

@@ -139,15 +139,18 @@ std::string summary(const Document& document) {
   return out.append(document.status_detail.empty() ? "" : ": ").append(document.status_detail).append("\n");
 }
 
+CleanOptions clean_options(const ExplainCommand& command) {
+  CleanOptions options = command.documents.clean_options();
+  options.parts_text = true;
+  return options;
+}
+
 // Goes through the file one document at a time.
 class Explainer {
  public:
   Explainer(const ExplainCommand& command, std::shared_ptr<const RuleSet> rules)
       : command_(command),
-        cleaner_(std::move(rules), {.steps = command.documents.steps(),
-                                    .favor = command.documents.page_favor(),
-                                    .parts_text = true,
-                                    .limits = command.documents.limits()}),
+        cleaner_(std::move(rules), clean_options(command)),
         display_(wants_color(command.color)) {}
 
   int run(io::Source source) {
@@ -207,10 +210,9 @@ class Explainer {
 int run_explain(const ExplainCommand& command) {
   const std::shared_ptr<const RuleSet> rules = load_rules(command.rules);
   if (!rules) return kUsage;
-  Result<io::Source> source = io::Source::open({.files = {command.file},
-                                                .files_from = {},
-                                                .from = command.documents.input_format(),
-                                                .longest = command.documents.max_bytes});
+  io::SourceOptions options = command.documents.source_options();
+  options.files = {command.file};
+  Result<io::Source> source = io::Source::open(std::move(options));
   if (!source) {
     complain(source.error().message);
     return kUsage;

@@ -76,26 +76,24 @@ void add_document_options(CLI::App& app, DocumentOptions& options) {
       ->type_name("S");
 }
 
-io::InputFormat DocumentOptions::input_format() const {
-  return io::input_format_from_string(from).value_or(io::InputFormat::automatic);
+io::SourceOptions DocumentOptions::source_options() const {
+  io::SourceOptions source;
+  source.from = io::input_format_from_string(from).value_or(io::InputFormat::automatic);
+  source.longest = max_bytes;
+  return source;
 }
 
-Steps DocumentOptions::steps() const {
-  Steps steps(profile_from_string(profile).value_or(Profile::standard));
-  for (const std::string& name : with) steps = steps.with(step_from_string(name).value());
-  for (const std::string& name : without) steps = steps.without(step_from_string(name).value());
-  return steps;
+CleanOptions DocumentOptions::clean_options() const {
+  CleanOptions clean;
+  clean.steps = profile_from_string(profile).value_or(Profile::standard);
+  for (const std::string& name : with) clean.steps = clean.steps.with(step_from_string(name).value());
+  for (const std::string& name : without) clean.steps = clean.steps.without(step_from_string(name).value());
+  clean.favor = favor_from_string(favor).value_or(Favor::balanced);
+  clean.limits.bytes = max_bytes;
+  clean.limits.depth = max_depth;
+  clean.limits.time = std::chrono::milliseconds(std::llround(max_seconds * 1000));
+  return clean;
 }
-
-Limits DocumentOptions::limits() const {
-  Limits limits;
-  limits.bytes = max_bytes;
-  limits.depth = max_depth;
-  limits.time = std::chrono::milliseconds(std::llround(max_seconds * 1000));
-  return limits;
-}
-
-Favor DocumentOptions::page_favor() const { return favor_from_string(favor).value_or(Favor::balanced); }
 
 io::RecordFields DocumentOptions::record_fields() const {
   io::RecordFields result = fields;

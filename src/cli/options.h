@@ -12,6 +12,7 @@
 #include "dehusk/rule_set.h"
 #include "io/format.h"
 #include "io/record.h"
+#include "io/source.h"
 
 namespace dehusk::cli {
 
@@ -34,10 +35,8 @@ struct DocumentOptions {
   double max_seconds = 0;
 
   // The parser has admitted known names only.
-  [[nodiscard]] io::InputFormat input_format() const;
-  [[nodiscard]] Steps steps() const;
-  [[nodiscard]] Limits limits() const;
-  [[nodiscard]] Favor page_favor() const;
+  [[nodiscard]] io::SourceOptions source_options() const;  // but for which documents
+  [[nodiscard]] CleanOptions clean_options() const;
   [[nodiscard]] io::RecordFields record_fields() const;
 };
 void add_document_options(CLI::App& app, DocumentOptions& options);

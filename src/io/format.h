@@ -15,6 +15,11 @@ enum class OutputFormat : std::uint8_t { text, markdown, jsonl };
 [[nodiscard]] std::optional<InputFormat> input_format_from_string(std::string_view name);
 [[nodiscard]] std::optional<OutputFormat> output_format_from_string(std::string_view name);
 
+// What comes out of an input: what was asked for, else JSONL for JSONL and text for all else.
+[[nodiscard]] constexpr OutputFormat output_format_for(std::optional<OutputFormat> asked, bool jsonl) {
+  return asked.value_or(jsonl ? OutputFormat::jsonl : OutputFormat::text);
+}
+
 // What a file's name says of its format, before .gz and the like too; automatic when it says nothing.
 [[nodiscard]] InputFormat format_of_name(std::string_view path);
 

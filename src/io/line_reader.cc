@@ -41,14 +41,12 @@ tl::unexpected<Error> LineReader::end_with(Error error) {
 Result<LineBatch> LineReader::pass_over_line() {
   pending_.clear();
   searched_ = 0;
-  while (!at_end_ && pending_.empty()) {
+  for (std::size_t end = std::string_view::npos; !at_end_ && end == std::string_view::npos;) {
     const Result<std::string_view> chunk = reader_.next();
     if (!chunk) return end_with(chunk.error());
     at_end_ = chunk->empty();
-    const std::size_t end = chunk->find('\n');
-    if (end == std::string_view::npos) continue;
-    pending_ = chunk->substr(end + 1);
-    break;
+    end = chunk->find('\n');
+    if (end != std::string_view::npos) pending_ = chunk->substr(end + 1);
   }
   return fail(ErrorCode::kBadRecord,
               path_ + ":" + std::to_string(line_++) + ": a line longer than " + size_in_words(longest_));

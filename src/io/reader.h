@@ -30,9 +30,6 @@ class Reader {
   // small file that expands to a large one, does not fill the memory.
   [[nodiscard]] Result<std::string> read_rest(std::string head, std::size_t most = SIZE_MAX);
 
-  // Whether the file is not as long as what comes out of it.
-  [[nodiscard]] bool is_compressed() const;
-
  private:
   // A file descriptor that is closed with its owner; standard input stays open.
   class File {
@@ -53,6 +50,7 @@ class Reader {
 
   Reader(std::string path, std::unique_ptr<File> file, archive* a);
   [[nodiscard]] tl::unexpected<Error> archive_failure() const;
+  [[nodiscard]] bool is_compressed() const;
 
   std::string path_;
   std::unique_ptr<File> file_;

@@ -98,7 +98,7 @@ class Run {
   // All of a stream is in the format that its first input asks for.
   OutputFormat format_of(const Item& item) {
     if (options_.to) return *options_.to;
-    if (!chosen_ || sink_.one_each()) chosen_ = item.jsonl ? OutputFormat::jsonl : OutputFormat::text;
+    if (!chosen_ || sink_.one_each()) chosen_ = output_format_for({}, item.jsonl);
     return *chosen_;
   }
 

@@ -99,9 +99,11 @@ class NewFile {
   int write(const Output& output) { return error_ != 0 ? error_ : stream_.write(output); }
 
   int finish() {
-    const bool named = !nameless_ || link_to(path_);
-    if (nameless_ && !named && (errno != EEXIST || !link_to(aside_))) return close_with(errno);
-    const bool aside = !nameless_ || !named;
+    bool aside = !nameless_;
+    if (nameless_ && !link_to(path_)) {
+      aside = errno == EEXIST && link_to(aside_);  // a rename replaces what is there, a link does not
+      if (!aside) return close_with(errno);
+    }
     if (::close(std::exchange(fd_, -1)) == 0 && (!aside || ::rename(aside_.c_str(), path_.c_str()) == 0))
       return 0;
     const int error = errno;

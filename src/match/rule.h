@@ -25,6 +25,12 @@ struct Guards {
   friend bool operator==(const Guards&, const Guards&) = default;
 };
 
+// "patterns/block/bio.toml:12", of RuleInfo or Rule::Info.
+template <class Info>
+std::string place_of(const Info& rule) {
+  return std::string(rule.file) + ":" + std::to_string(rule.line);
+}
+
 // A rule as it was read from its file.
 struct WrittenRule : Guards {
   RuleInfo info;

@@ -252,7 +252,7 @@ std::vector<WrittenRule> parse_rule_files(const std::vector<RuleFile>& files,
   for (const RuleFile& file : files) parse_rule_file(file, rules, errors);
   std::map<std::string, std::string> seen;
   for (const WrittenRule& rule : rules) {
-    const std::string place = rule.info.file + ":" + std::to_string(rule.info.line);
+    const std::string place = place_of(rule.info);
     const auto [it, is_new] = seen.emplace(rule.info.id, place);
     if (!is_new) errors.push_back(place + ": " + rule.info.id + ": this id is taken by " + it->second);
   }

@@ -20,13 +20,9 @@ namespace {
 using match::Database;
 using match::Mode;
 using match::Pattern;
+using match::place_of;
 using match::Rule;
 using match::RuleFile;
-
-template <class Info>
-std::string place_of(const Info& rule) {
-  return std::string(rule.file) + ":" + std::to_string(rule.line);
-}
 
 std::string joined(const std::vector<std::string>& lines) {
   std::string out;

@@ -44,8 +44,8 @@ constexpr std::string_view folded_punctuation(char32_t cp) {
 // Joiners, direction marks, variation selectors: unseen, and in the way of a match.
 constexpr bool is_dropped(char32_t cp) {
   if (cp < 0x80) return is_control(cp);
-  return is_control(cp) || is_invisible(cp) || cp == 0x34F || cp == 0x61C || (cp >= 0x180B && cp <= 0x180E) ||
-         (cp >= 0x200C && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2061 && cp <= 0x2069) ||
+  return is_control(cp) || is_invisible(cp) || is_bidi_control(cp) || cp == 0x34F ||
+         (cp >= 0x180B && cp <= 0x180E) || cp == 0x200C || cp == 0x200D || (cp >= 0x2061 && cp <= 0x2065) ||
          (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF);
 }
 

@@ -28,10 +28,6 @@ enum class Codec : std::uint8_t { windows_1252, windows_1250, windows_1251, maci
 constexpr Codec kCodecs[] = {Codec::windows_1252, Codec::windows_1250, Codec::windows_1251, Codec::macintosh};
 
 // What the bytes from 0x80 on are; where the encoding has a hole, the C1 control, as Latin-1 has it.
-constexpr std::u32string_view kWindows1252 =
-    U"€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ"
-    U"\u00a0¡¢£¤¥¦§¨©ª«¬\u00ad®¯°±²³´µ¶·¸¹º»¼½¾¿"
-    U"ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ";
 constexpr std::u32string_view kWindows1250 =
     U"€\u0081‚\u0083„…†‡\u0088‰Š‹ŚŤŽŹ\u0090‘’“”•–—\u0098™š›śťžź"
     U"\u00a0ˇ˘Ł¤Ą¦§¨©Ş«¬\u00ad®Ż°±˛ł´µ¶·¸ąş»Ľ˝ľż"
@@ -44,21 +40,23 @@ constexpr std::u32string_view kMacintosh =
     U"ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø"
     U"¿¡¬√ƒ≈∆«»…\u00a0ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\uf8ffÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ";
 
-constexpr std::u32string_view table_of(Codec codec) {
+static_assert(kWindows1250.size() == 128 && kWindows1251.size() == 128 && kMacintosh.size() == 128);
+
+// The character of byte 0x80 + `i`. Latin-1 has Windows-1252's from 0xA0 on.
+constexpr char32_t character_of(Codec codec, std::size_t i) {
   switch (codec) {
-    case Codec::windows_1252:
-      return kWindows1252;
     case Codec::windows_1250:
-      return kWindows1250;
+      return kWindows1250[i];
     case Codec::windows_1251:
-      return kWindows1251;
+      return kWindows1251[i];
     case Codec::macintosh:
+      return kMacintosh[i];
+    case Codec::windows_1252:
       break;
   }
-  return kMacintosh;
+  const auto latin_1 = static_cast<char32_t>(0x80 + i);
+  return i < 32 && windows_1252(latin_1) != 0 ? windows_1252(latin_1) : latin_1;
 }
-static_assert(kWindows1252.size() == 128 && kWindows1250.size() == 128);
-static_assert(kWindows1251.size() == 128 && kMacintosh.size() == 128);
 
 // The byte that stands for a code point; 0 when none does. What lies past the table is looked for.
 constexpr std::size_t kTableSize = 0x2600;
@@ -66,7 +64,7 @@ using Bytes = std::array<std::uint8_t, kTableSize>;
 constexpr Bytes make_bytes(Codec codec) {
   Bytes bytes{};
   for (std::size_t i = 0; i < 128; ++i) {
-    const char32_t cp = table_of(codec)[i];
+    const char32_t cp = character_of(codec, i);
     if (cp < kTableSize) bytes[cp] = static_cast<std::uint8_t>(0x80 + i);
     if (codec == Codec::windows_1252 && i < 32)
       bytes[0x80 + i] = static_cast<std::uint8_t>(0x80 + i);  // Latin-1
@@ -257,7 +255,8 @@ class Reader {
   // "√π" is the root of pi and "≈∞" about infinity; "caf√©" and "√úber" are neither.
   static bool is_sure_macintosh_pair(char32_t lead, char32_t second, char32_t before, char32_t after) {
     if (lead == U'¬')
-      return second == U'©' || second == U'´' || (!is_letter(second) && (is_letter(before) || is_digit(before)));
+      return second == U'©' || second == U'´' ||
+             (!is_letter(second) && (is_letter(before) || is_digit(before)));
     if (lead != U'√' && lead != U'ƒ' && lead != U'≈') return false;
     constexpr std::u32string_view kMathematics = U"π∑∏∫Ω∞µ±≤≥≠≈ø";
     const bool formula = kMathematics.find(second) != kMathematics.npos;

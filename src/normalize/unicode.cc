@@ -39,6 +39,8 @@ constexpr bool is_second_of_pair(std::uint16_t composition_index) {
   return composition_index != UINT16_MAX && (composition_index & 0x8000U) != 0;
 }
 
+utf8proc_category_t category_of(char32_t cp) { return utf8proc_category(static_cast<utf8proc_int32_t>(cp)); }
+
 utf8proc_propval_t combining_class(char32_t cp) {
   return utf8proc_get_property(static_cast<utf8proc_int32_t>(cp))->combining_class;
 }
@@ -122,14 +124,14 @@ std::size_t first_unstable(std::string_view text, std::size_t at) {
 }
 
 bool is_cased(char32_t cp) {
-  const utf8proc_category_t category = utf8proc_category(static_cast<utf8proc_int32_t>(cp));
+  const utf8proc_category_t category = category_of(cp);
   return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LT;
 }
 
 // Case_Ignorable of the Unicode Character Database: what may stand inside a word and has no case.
 bool is_case_ignorable(char32_t cp) {
   constexpr std::u32string_view kInsideWords = U"'.:··״‘’․…‧︓﹒﹕＇．：";
-  const utf8proc_category_t category = utf8proc_category(static_cast<utf8proc_int32_t>(cp));
+  const utf8proc_category_t category = category_of(cp);
   return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME ||
          category == UTF8PROC_CATEGORY_CF || category == UTF8PROC_CATEGORY_LM ||
          category == UTF8PROC_CATEGORY_SK || kInsideWords.find(cp) != kInsideWords.npos;
@@ -220,24 +222,21 @@ bool is_stable(char32_t cp) { return g_stable[cp].is_stable[cp % 256]; }
 bool is_word(char32_t cp) {
   if (cp < 0x80)
     return (cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z') || cp == '_';
-  const utf8proc_category_t category = utf8proc_category(static_cast<utf8proc_int32_t>(cp));
-  return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
-         (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO);
+  const utf8proc_category_t category = category_of(cp);
+  return is_letter(cp) || (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO);
 }
 
 bool is_letter(char32_t cp) {
-  const utf8proc_category_t category = utf8proc_category(static_cast<utf8proc_int32_t>(cp));
+  const utf8proc_category_t category = category_of(cp);
   return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
 }
 
 bool is_capital(char32_t cp) {
-  const utf8proc_category_t category = utf8proc_category(static_cast<utf8proc_int32_t>(cp));
+  const utf8proc_category_t category = category_of(cp);
   return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
 }
 
-bool is_small(char32_t cp) {
-  return utf8proc_category(static_cast<utf8proc_int32_t>(cp)) == UTF8PROC_CATEGORY_LL;
-}
+bool is_small(char32_t cp) { return category_of(cp) == UTF8PROC_CATEGORY_LL; }
 
 char32_t lower(char32_t cp) {
   return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(cp)));
