@@ -10,7 +10,10 @@
 #include <oneapi/tbb/task_arena.h>
 
 #include <atomic>
+#include <memory>
 #include <utility>
+
+#include "io/handover.h"
 
 namespace dehusk::io {
 namespace {
@@ -26,8 +29,9 @@ struct Task {
   std::optional<Item> item;  // nothing: a place holder
   OutputFormat format = OutputFormat::text;
 };
-using TaskPointer = std::shared_ptr<Task>;
-using OutputPointer = std::shared_ptr<Output>;
+
+// The tokens of the pipeline are plain pointers, each owned by the stage that has it: of anything else oneTBB
+// makes a box for each, and hands it on in ways that no sanitizer can follow.
 
 class Run {
  public:
@@ -41,23 +45,28 @@ class Run {
     namespace tbb = oneapi::tbb;
     const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, options_.threads);
     tbb::task_arena arena(static_cast<int>(options_.threads));
+    hand_over(&source_);
     arena.execute([this] {
       tbb::parallel_pipeline(
           kItemsPerThread * options_.threads,
-          tbb::make_filter<void, TaskPointer>(tbb::filter_mode::serial_in_order,
-                                              [this](tbb::flow_control& flow) { return take(flow); }) &
-              tbb::make_filter<TaskPointer, OutputPointer>(
-                  tbb::filter_mode::parallel, [this](const TaskPointer& task) { return work(*task); }) &
-              tbb::make_filter<OutputPointer, void>(
-                  tbb::filter_mode::serial_in_order,
-                  [this](const OutputPointer& output) { give(output.get()); }));
+          tbb::make_filter<void, Task*>(tbb::filter_mode::serial_in_order, [this](tbb::flow_control& flow) {
+            return take(flow).release();
+          }) & tbb::make_filter<Task*, Output*>(tbb::filter_mode::parallel, [this](Task* task) {
+            return work(std::unique_ptr<Task>(task)).release();
+          }) & tbb::make_filter<Output*, void>(tbb::filter_mode::serial_in_order, [this](Output* output) {
+            give(std::unique_ptr<const Output>(output));
+          }));
     });
+    take_over(&source_);
+    take_over(&workers_);
+    take_over(&sink_);
     return counts_;
   }
 
  private:
-  TaskPointer take(oneapi::tbb::flow_control& flow) {
-    auto task = std::make_shared<Task>();
+  std::unique_ptr<Task> take(oneapi::tbb::flow_control& flow) {
+    const Turn turn(&source_);
+    auto task = std::make_unique<Task>();
     if (under_way_ >= kBudget) return task;
     if (!closed_) task->item = source_.next();
     if (!task->item) {
@@ -69,13 +78,18 @@ class Run {
     return task;
   }
 
-  OutputPointer work(Task& task) {
-    if (!task.item || closed_) return nullptr;
-    return std::make_shared<Output>(workers_.local().work(*std::move(task.item), task.format));
+  std::unique_ptr<Output> work(std::unique_ptr<Task> task) {
+    take_over(&source_);
+    if (!task->item || closed_) return nullptr;
+    auto output = std::make_unique<Output>(workers_.local().work(*std::move(task->item), task->format));
+    hand_over(&workers_);
+    return output;
   }
 
-  void give(const Output* output) {
-    if (output == nullptr) return;
+  void give(std::unique_ptr<const Output> output) {
+    const Turn turn(&sink_);
+    take_over(&workers_);
+    if (!output) return;
     under_way_ -= output->held_bytes;
     if (closed_) return;
     counts_.documents += output->documents;

@@ -141,14 +141,15 @@ TEST_F(BadInput, ATruncatedGzipOfText) {
 }
 
 TEST_F(BadInput, WhatIsLongerThanAllowedIsPassedOver) {
-  const std::string zeros(std::size_t{20} << 20, ' ');
+  const std::string zeros(std::size_t{60} << 20, ' ');
+  const long usual_kb = clean({"good.txt"}).peak_kb;
   for (const char* filter : {"gzip", "zstd"}) {
     folder.write("bomb.txt", compress(zeros, filter));
     const Ran ran = clean({"--max-bytes", "1M", "bomb.txt", "good.txt"});
     EXPECT_EQ(ran.out, kGood);
     EXPECT_EQ(ran.err, "dehusk: bomb.txt: expands to more than 1 MiB\ndehusk: 1 of 2 documents failed\n");
     EXPECT_EQ(ran.code, 1);
-    EXPECT_LT(ran.peak_kb, 200'000);
+    EXPECT_LT(ran.peak_kb, usual_kb + 40'000) << "less than what it would expand to";
   }
   folder.write("long.txt", zeros);
   const Ran plain = clean({"--max-bytes", "2000k", "long.txt", "good.txt"});
@@ -239,6 +240,9 @@ TEST_F(BadInput, RecordsWithOddLineEnds) {
 }
 
 TEST_F(BadInput, ALineOfFiftyMegabytes) {
+#if defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "takes minutes, of one thread";
+#endif
   std::string prose;
   while (prose.size() < 50'000'000) prose += kProse + " ";
   const Ran text = clean({}, prose);
