@@ -23,6 +23,8 @@ class Rarely {
     static const T nothing;
     return made_ != nullptr ? made_.get() : &nothing;
   }
+  const T& operator*() const { return *operator->(); }
+  void reset() { made_.reset(); }
   T& made() {
     if (made_ == nullptr) made_ = std::make_unique<T>();
     return *made_;

@@ -100,12 +100,13 @@ class Decider {
         changed = true;
         continue;
       }
+      const std::vector<Cut>& cuts = *verdicts.cuts[i];
       std::vector<Span> ranges;
-      for (const Cut& c : verdicts.cuts[i]) ranges.push_back(c.range);
+      for (const Cut& c : cuts) ranges.push_back(c.range);
       const std::vector<Span> gone = line.cut(ranges);
       for (std::size_t c = 0; c < gone.size(); ++c) {
         if (gone[c].begin >= gone[c].end) continue;
-        decision_.removed.push_back({e.line, gone[c], verdicts.cuts[i][c].reason});
+        decision_.removed.push_back({e.line, gone[c], cuts[c].reason});
         changed = true;
       }
     }

@@ -31,7 +31,7 @@ constexpr std::int32_t kMostHeadlineWords = 24;
 constexpr std::size_t kSameKind = 3;
 
 bool is_collapsed(const View& view, const Entry& entry) {
-  return !entry.code && entry.words >= kCollapsedWords && entry.sentences.size() >= kCollapsedSentences &&
+  return !entry.code && entry.words >= kCollapsedWords && entry.sentences() >= kCollapsedSentences &&
          entry.words * 2 >= view.words;
 }
 
@@ -64,7 +64,7 @@ std::int32_t taken_of(const Verdicts& verdicts, std::size_t entry, const Span& s
   std::size_t total = 0;
   std::size_t most = 0;
   std::int32_t taken = 0;
-  for (const Cut& cut : cuts_within(verdicts.cuts[entry], span)) {
+  for (const Cut& cut : cuts_within(*verdicts.cuts[entry], span)) {
     const std::size_t bytes = overlap(cut.range, span);
     total += bytes;
     if (bytes > most) {
@@ -127,11 +127,11 @@ OwnFeatures* place_for(const View& view, std::unique_ptr<OwnFeatures>& own) {
 // A sentence of collapsed text, or parts of it.
 void add_sentences(const View& view, std::size_t index, const Verdicts& verdicts, Units& out) {
   Entry& entry = *view.entries[index];
-  for (Sentence& sentence : entry.sentences) {
-    const std::string_view whole = text_of(entry, sentence);
+  for (KeptSentence& sentence : *entry.kept_sentences) {
+    const std::string_view whole = entry.text.substr(sentence.begin, sentence.end - sentence.begin);
     const std::vector<Span> parts = parts_of(whole);
     for (const Span& part : parts) {
-      const Span range{sentence.span.begin + part.begin, sentence.span.begin + part.end};
+      const Span range{sentence.begin + part.begin, sentence.begin + part.end};
       Unit unit;
       unit.text = whole.substr(part.begin, part.end - part.begin);
       if (parts.size() == 1) {
@@ -176,8 +176,8 @@ class Taker {
 
   void take(const Units::Place& place, const Reason& reason) {
     if (place.whole_entry) {
-      verdicts_.whole[place.entry] = reason;
-      verdicts_.cuts[place.entry].clear();
+      verdicts_.whole[place.entry].made() = reason;
+      verdicts_.cuts[place.entry].reset();
     } else {
       take_rest(place, reason);
     }
@@ -185,7 +185,7 @@ class Taker {
 
   void finish() {
     for (const auto& [entry, added] : added_) {
-      std::vector<Cut>& cuts = verdicts_.cuts[entry];
+      std::vector<Cut>& cuts = verdicts_.cuts[entry].made();
       cuts.insert(cuts.end(), added.begin(), added.end());
       std::sort(cuts.begin(), cuts.end(),
                 [](const Cut& a, const Cut& b) { return a.range.begin < b.range.begin; });
@@ -197,7 +197,7 @@ class Taker {
   void take_rest(const Units::Place& place, const Reason& reason) {
     std::vector<Cut>& added = added_[place.entry];
     std::size_t begin = place.range.begin;
-    for (const Cut& cut : cuts_within(verdicts_.cuts[place.entry], place.range)) {
+    for (const Cut& cut : cuts_within(*verdicts_.cuts[place.entry], place.range)) {
       if (cut.range.begin > begin) added.push_back({{begin, cut.range.begin}, reason});
       begin = cut.range.end;
     }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
+#include "decide/first_of.h"
 #include "normalize/normalize.h"
 
 namespace dehusk::decide {
@@ -297,12 +299,14 @@ bool leaves_nothing(const Entry& e, const std::vector<Cut>& cuts, std::size_t cu
   const double share = static_cast<double>(cut_bytes) / static_cast<double>(e.text.size());
   if (share >= kWholeShare) return true;
   if (share < kPromptShare || e.words > kPromptWords) return false;
-  return std::all_of(e.sentences.begin(), e.sentences.end(), [&](const Sentence& s) {
+  for (std::size_t i = 0; i < e.sentences(); ++i) {
+    const Sentence s = e.sentence(i);
     const bool gone = std::any_of(cuts.begin(), cuts.end(), [&](const Cut& c) {
       return c.range.begin < s.span.end && s.span.begin < c.range.end;
     });
-    return gone || s.words <= kLeadWords;
-  });
+    if (!gone && s.words > kLeadWords) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -320,8 +324,8 @@ Pass::Pass(const View& view, match::Matcher& matcher, const std::string& title,
   verdicts_.whole.resize(size());
   verdicts_.cuts.resize(size());
   for (std::size_t i = 0; i < size(); ++i) {
-    for (const std::uint32_t hit : entry(i).hits) protected_[i] = protected_[i] || rule(hit).info.keeps;
-    const bool dated = has_hit(entry(i).hits, Category::timestamp);
+    for (const std::uint32_t hit : entry(i).hits()) protected_[i] = protected_[i] || rule(hit).info.keeps;
+    const bool dated = has_hit(entry(i).hits(), Category::timestamp);
     dates += dated ? 1U : 0U;
   }
   for (const Entry* e : view.entries) prose_words_ += e->clean_prose ? e->words : 0;
@@ -350,14 +354,14 @@ Verdicts Pass::run() {
 }
 
 void Pass::remove(std::size_t i, const Reason& reason) {
-  if (!protected_[i]) verdicts_.whole[i] = reason;
+  if (!protected_[i]) verdicts_.whole[i].made() = reason;
 }
 
 void Pass::cut(std::size_t i, Span range, const Reason& reason) {
-  if (!protected_[i] && range.begin < range.end) verdicts_.cuts[i].push_back({range, reason});
+  if (!protected_[i] && range.begin < range.end) verdicts_.cuts[i].made().push_back({range, reason});
 }
 
-bool Pass::has_hit(const std::vector<std::uint32_t>& hits, Category category) const {
+bool Pass::has_hit(std::span<const std::uint32_t> hits, Category category) const {
   return std::any_of(hits.begin(), hits.end(), [&](std::uint32_t hit) {
     return rule(hit).info.category == category && !rule(hit).info.keeps;
   });
@@ -388,7 +392,7 @@ bool Pass::next_is_prose(std::size_t i) const { return i + 1 < size() && entry(i
 bool Pass::is_husk(std::size_t i) const {
   if (verdicts_.whole[i]) return true;
   std::size_t bytes = 0;
-  for (const Cut& c : verdicts_.cuts[i]) bytes += c.range.end - c.range.begin;
+  for (const Cut& c : *verdicts_.cuts[i]) bytes += c.range.end - c.range.begin;
   return bytes * 2 > entry(i).text.size();
 }
 
@@ -402,11 +406,11 @@ bool Pass::names_author(std::string_view text) const {
 // heading collapsed into "The harbour office is ..." repeats a name too; that it is a person shows in a
 // calling, or in the sentence after it.
 std::size_t Pass::author_box(const Entry& e, std::size_t s) const {
-  const std::string_view text = text_of(e, e.sentences[s]);
+  const std::string_view text = text_of(e, e.sentence(s));
   const std::size_t length = repeated_name(text);
   if (length == 0) return 0;
   const bool person = has_a_calling(folded(text.substr(length))) ||
-                      (s + 1 < e.sentences.size() && is_about_a_person(e.sentences[s + 1].folded));
+                      (s + 1 < e.sentences() && is_about_a_person(e.sentence(s + 1).folded));
   return person ? length : 0;
 }
 
@@ -419,15 +423,15 @@ void Pass::learn_authors() {
   };
   for (std::size_t i = 0; i < size(); ++i) {
     const Entry& e = entry(i);
-    for (const std::uint32_t hit : e.hits) {
+    for (const std::uint32_t hit : e.hits()) {
       if (rule(hit).info.category == Category::byline && !rule(hit).info.keeps &&
           position_holds(rule(hit), i))
         learn(author_in_byline(e.text));
     }
-    for (std::size_t s = 0; s < e.sentences.size(); ++s) {
+    for (std::size_t s = 0; s < e.sentences(); ++s) {
       if (!view_.is_tail(i, s)) continue;
       if (const std::size_t length = author_box(e, s); length != 0)
-        learn(std::string(text_of(e, e.sentences[s]).substr(0, length)));
+        learn(std::string(text_of(e, e.sentence(s)).substr(0, length)));
     }
   }
   for (const std::string& author : authors_) {
@@ -439,7 +443,7 @@ void Pass::learn_authors() {
 
 void Pass::apply_line_rules() {
   for (std::size_t i = 0; i < size(); ++i) {
-    for (const std::uint32_t hit : entry(i).hits) {
+    for (const std::uint32_t hit : entry(i).hits()) {
       const Rule& r = rule(hit);
       if (r.info.keeps || r.info.scope == Scope::section || !position_holds(r, i)) continue;
       if (r.unless_prose && next_is_prose(i)) continue;
@@ -455,14 +459,14 @@ void Pass::apply_line_rules() {
 
 void Pass::apply_sentence_rules() {
   for (std::size_t i = 0; i < size(); ++i) {
-    for (std::size_t s = 0; s < entry(i).sentences.size(); ++s) cut_sentence(i, s);
+    for (std::size_t s = 0; s < entry(i).sentences(); ++s) cut_sentence(i, s);
   }
 }
 
 // A rule with extent = "match" takes its stretch alone, and what is left of the sentence is looked at again
 // in the next pass; otherwise the first rule that holds takes the sentence.
 void Pass::cut_sentence(std::size_t i, std::size_t s) {
-  const Sentence& sentence = entry(i).sentences[s];
+  const Sentence sentence = entry(i).sentence(s);
   if (sentence.hits.empty() || sentence.in_quotation || is_quoted(sentence.folded)) return;
   const Rule* whole = nullptr;
   bool cut_some = false;
@@ -474,7 +478,7 @@ void Pass::cut_sentence(std::size_t i, std::size_t s) {
                        (r.position != Position::head && view_.is_tail(i, s));
     if (!holds || (r.unless_prose && next_is_prose(i))) continue;
     if (r.needs_boilerplate) {
-      if (entry(i).sentences.size() == 1) with_needs_.emplace_back(i, hit);
+      if (entry(i).sentences() == 1) with_needs_.emplace_back(i, hit);
     } else if (r.extent_match) {
       std::vector<std::uint32_t> map;
       const std::string_view text = text_of(entry(i), sentence);
@@ -494,18 +498,18 @@ void Pass::cut_sentence(std::size_t i, std::size_t s) {
 // In collapsed text a picture leaves its alternative text and its caption, the same few words, in a row.
 void Pass::cut_repeated_fragments() {
   for (std::size_t i = 0; i < size(); ++i) {
-    const std::vector<Sentence>& all = entry(i).sentences;
-    if (entry(i).words < kCollapsedWords) continue;
-    for (std::size_t s = 0; s + 1 < all.size(); ++s) {
-      const Sentence& a = all[s];
+    const Entry& e = entry(i);
+    if (e.words < kCollapsedWords) continue;
+    for (std::size_t s = 0; s + 1 < e.sentences(); ++s) {
+      const Sentence a = e.sentence(s);
       const bool stub = a.words <= 8 && a.folded.size() >= 3 &&
                         a.folded.find_first_of(".!?\"0123456789") == std::string::npos;
       if (!stub) continue;
       const std::size_t first = s;
-      while (s + 1 < all.size() && all[s + 1].folded == a.folded) ++s;
+      while (s + 1 < e.sentences() && e.sentence(s + 1).folded == a.folded) ++s;
       // Cells of a table repeat as well, but no sentence follows them.
-      const bool before_sentence = s + 1 < all.size() && all[s + 1].words >= kSentenceWords;
-      if (s > first && before_sentence) cut(i, {a.span.begin, all[s].span.end}, kRepeatedFragment);
+      const bool before_sentence = s + 1 < e.sentences() && e.sentence(s + 1).words >= kSentenceWords;
+      if (s > first && before_sentence) cut(i, {a.span.begin, e.sentence(s).span.end}, kRepeatedFragment);
     }
   }
 }
@@ -514,7 +518,8 @@ void Pass::cut_repeated_fragments() {
 // it.
 void Pass::cut_author_fragments() {
   for (std::size_t i = 0; i < size(); ++i) {
-    for (const Sentence& sentence : entry(i).sentences) {
+    for (std::size_t s = 0; s < entry(i).sentences(); ++s) {
+      const Sentence sentence = entry(i).sentence(s);
       const std::string_view text = text_of(entry(i), sentence);
       for (std::size_t a = 0; a < std::min(authors_.size(), kMostAuthors); ++a) {
         const std::size_t length = byline_fragment(text, authors_[a]);
@@ -544,13 +549,13 @@ void Pass::remove_bios() {
 // The same inside collapsed text: from the sentence that introduces the author while it goes on about them.
 void Pass::cut_bios() {
   for (std::size_t i = 0; i < size(); ++i) {
-    const std::vector<Sentence>& all = entry(i).sentences;
-    if (all.size() < 2) continue;
-    std::vector<Cut> before = verdicts_.cuts[i];
+    const std::size_t sentences = entry(i).sentences();
+    if (sentences < 2) continue;
+    std::vector<Cut> before = *verdicts_.cuts[i];
     make_disjoint(before);
     bool inside = false;
-    for (std::size_t s = 0; s < all.size(); ++s) {
-      const Sentence& sentence = all[s];
+    for (std::size_t s = 0; s < sentences; ++s) {
+      const Sentence sentence = entry(i).sentence(s);
       const bool hit =
           !sentence.in_quotation && view_.is_tail(i, s) && has_hit(sentence.hits, Category::author_bio);
       const bool starts =
@@ -565,7 +570,7 @@ void Pass::cut_bios() {
 // The rule that makes entry i the heading of a section of husk.
 const Rule* Pass::section_rule(std::size_t i) const {
   if (protected_[i] || entry(i).text.ends_with('.')) return nullptr;
-  for (const std::uint32_t hit : entry(i).hits) {
+  for (const std::uint32_t hit : entry(i).hits()) {
     const Rule& r = rule(hit);
     if (r.info.scope == Scope::section && !r.info.keeps && position_holds(r, i)) return &r;
   }
@@ -744,7 +749,7 @@ std::uint32_t Pass::copied_run(std::size_t before, std::size_t i) const {
 bool Pass::is_label(std::size_t before, std::size_t i) const {
   constexpr std::size_t kOften = 4;
   constexpr std::uint32_t kFewWords = 5;
-  const auto count = [&](std::size_t at) { return standing_.at(entry(at).folded); };
+  const auto count = [&](std::size_t at) { return standing_[first_of_[at]]; };
   if (count(i) >= kOften && entry(i).words <= kFewWords) return true;
   if (i + 1 >= size() || !(entry(i + 1).prose || is_sentence(entry(i + 1)))) return false;
   const auto is_chapter = [&](std::size_t beside) {
@@ -757,16 +762,21 @@ bool Pass::is_label(std::size_t before, std::size_t i) const {
 void Pass::remove_duplicates() {
   // In a song, a list or a table lines stand again on purpose.
   const bool has_prose = view_.second_prose != size();
-  standing_.clear();
+  first_of_ = first_of(size(), [&](std::size_t i) { return entry(i).folded; });
+  standing_.assign(size(), 0);
   stood_before_.assign(size(), false);
-  for (std::size_t i = 0; i < size(); ++i) stood_before_[i] = standing_[entry(i).folded]++ > 0;
-  std::map<std::string_view, std::size_t> kept;  // where a line stood first and stays
+  for (std::size_t i = 0; i < size(); ++i) stood_before_[i] = standing_[first_of_[i]]++ > 0;
+  constexpr std::uint32_t kNowhere = UINT32_MAX;
+  std::vector<std::uint32_t> kept(size(), kNowhere);  // by first_of_: where a line stood first and stays
   for (std::size_t i = 0; i < size(); ++i) {
     const Entry& e = entry(i);
     if (verdicts_.whole[i] || e.words < kRepeatedLineWords) continue;
-    const auto [found, is_new] = kept.emplace(e.folded, i);
-    if (is_new) continue;
-    const std::size_t before = found->second;
+    std::uint32_t& stays = kept[first_of_[i]];
+    if (stays == kNowhere) {
+      stays = static_cast<std::uint32_t>(i);
+      continue;
+    }
+    const std::size_t before = stays;
     if (has_prose && copied_run(before, i) >= kCopiedPage) {
       remove(i, kRepeatedParagraph);
       continue;
@@ -841,11 +851,12 @@ void Pass::apply_rules_with_needs() {
 // their categories.
 void Pass::join_cuts() {
   for (std::size_t i = 0; i < size(); ++i) {
-    std::vector<Cut>& cuts = verdicts_.cuts[i];
-    if (verdicts_.whole[i] || cuts.empty()) {
-      cuts.clear();
+    if (!verdicts_.cuts[i]) continue;
+    if (verdicts_.whole[i]) {
+      verdicts_.cuts[i].reset();
       continue;
     }
+    std::vector<Cut>& cuts = verdicts_.cuts[i].made();
     make_disjoint(cuts);
     std::map<Category, std::size_t> weight;
     std::size_t total = 0;
@@ -859,13 +870,13 @@ void Pass::join_cuts() {
     const auto first = std::find_if(cuts.begin(), cuts.end(),
                                     [&](const Cut& c) { return c.reason.category == heaviest->first; });
     remove(i, first->reason);
-    cuts.clear();
+    verdicts_.cuts[i].reset();
   }
 }
 
 void Pass::drop_cuts_of_whole_lines() {
   for (std::size_t i = 0; i < size(); ++i) {
-    if (verdicts_.whole[i]) verdicts_.cuts[i].clear();
+    if (verdicts_.whole[i]) verdicts_.cuts[i].reset();
   }
 }
 

@@ -2,8 +2,7 @@
 // ones.
 #pragma once
 
-#include <map>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +19,8 @@ struct Cut {
 
 // What a pass wants: for each entry all of it, or some cuts, or nothing.
 struct Verdicts {
-  std::vector<std::optional<Reason>> whole;
-  std::vector<std::vector<Cut>> cuts;
+  std::vector<Rarely<Reason>> whole;
+  std::vector<Rarely<std::vector<Cut>>> cuts;
 };
 
 class Pass {
@@ -70,7 +69,7 @@ class Pass {
   void cut_sentence(std::size_t i, std::size_t s);
   void remove(std::size_t i, const Reason& reason);
   void cut(std::size_t i, Span range, const Reason& reason);
-  [[nodiscard]] bool has_hit(const std::vector<std::uint32_t>& hits, Category category) const;
+  [[nodiscard]] bool has_hit(std::span<const std::uint32_t> hits, Category category) const;
   [[nodiscard]] bool introduces_author(std::string_view folded) const;
   [[nodiscard]] std::size_t author_box(const Entry& e, std::size_t s) const;
 
@@ -81,7 +80,8 @@ class Pass {
   std::vector<std::string> folded_authors_;
   std::vector<bool> protected_;  // a rule with effect = "keep" stands by the entry
   std::vector<std::pair<std::size_t, std::uint32_t>> with_needs_;
-  std::map<std::string_view, std::size_t> standing_;  // how often each line stands, folded
+  std::vector<std::uint32_t> first_of_;  // of each entry: the first that says the same, folded
+  std::vector<std::uint32_t> standing_;  // of these: how often they stand
   std::vector<bool> stood_before_;
   std::uint32_t prose_words_ = 0;  // in paragraphs that no rule speaks against
   bool is_timeline_ = false;

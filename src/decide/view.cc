@@ -45,58 +45,81 @@ std::size_t author_box(std::string_view sentence) {
   return 0;
 }
 
-std::vector<Sentence> sentences_of(const Line& line, const std::string& text, bool first) {
-  std::vector<Sentence> out;
-  const auto push = [&](std::size_t begin, std::size_t end) {
-    Sentence sentence;
-    sentence.span = {begin, end};
-    out.push_back(std::move(sentence));
-  };
+std::vector<Span> sentences_of(const Line& line, std::string_view text, bool first) {
+  std::vector<Span> out;
   const auto add = [&](std::string_view part, std::size_t offset) {
     const std::vector<Span> spans = segment::sentences(part);
     for (const Span& span : spans) {
       const std::size_t box =
           spans.size() > 1 ? author_box(part.substr(span.begin, span.end - span.begin)) : 0;
-      if (box != 0) push(span.begin + offset, span.begin + offset + box - 1);
-      push(span.begin + offset + box, span.end + offset);
+      if (box != 0) out.push_back({span.begin + offset, span.begin + offset + box - 1});
+      out.push_back({span.begin + offset + box, span.end + offset});
     }
   };
   if (first && line.rare->fragments.size() > 1) {
-    for (const Span& f : line.rare->fragments)
-      add(std::string_view(text).substr(f.begin, f.end - f.begin), f.begin);
+    for (const Span& f : line.rare->fragments) add(text.substr(f.begin, f.end - f.begin), f.begin);
   } else {
     add(text, 0);
   }
   return out;
 }
 
-std::vector<std::uint32_t> guarded(const std::vector<match::Rule>& rules, std::vector<std::uint32_t> hits,
-                                   std::string_view folded, std::string_view text) {
-  std::erase_if(hits,
+KeptSentence kept_sentence(const Span& span, std::string_view folded) {
+  KeptSentence out;
+  out.begin = static_cast<std::uint32_t>(span.begin);
+  out.end = static_cast<std::uint32_t>(span.end);
+  out.folded = folded;
+  out.words = count_words(folded);
+  return out;
+}
+
+// Where the sentence of an entry that has but one keeps what rules say of it.
+std::vector<KeptSentence>& made_sentences(Entry& entry) {
+  if (entry.kept_sentences == nullptr) {
+    entry.kept_sentences = std::make_unique<std::vector<KeptSentence>>();
+    entry.kept_sentences->push_back(kept_sentence({0, entry.text.size()}, entry.folded));
+  }
+  return *entry.kept_sentences;
+}
+
+std::span<KeptSentence> kept_sentences(Entry& entry) {
+  return entry.kept_sentences != nullptr ? std::span(*entry.kept_sentences) : std::span<KeptSentence>();
+}
+
+void guard(const std::vector<match::Rule>& rules, std::string_view folded, std::string_view text,
+           Rarely<Hits>& hits) {
+  if (!hits) return;
+  std::erase_if(hits.made().all,
                 [&](std::uint32_t rule) { return !match::passes_unit_guards(rules[rule], folded, text); });
-  return hits;
+  if (hits->all.empty()) hits.reset();
 }
 
 // A line of which most words stand in sentences that a rule hits.
 bool mostly_hit(const Entry& entry) {
   std::uint32_t hit = 0;
-  for (const Sentence& sentence : entry.sentences) hit += sentence.hits.empty() ? 0 : sentence.words;
+  for (std::size_t i = 0; i < entry.sentences(); ++i) {
+    const Sentence sentence = entry.sentence(i);
+    hit += sentence.hits.empty() ? 0 : sentence.words;
+  }
   return hit * 2 > entry.words;
 }
 
 void set_sentence_places(Entry& entry) {
   constexpr std::uint32_t kOfSomeLength = 8;
+  const std::span<KeptSentence> sentences = kept_sentences(entry);
+  if (sentences.empty()) return;
   // Where the marks do not pair up (an inch sign, a quotation cut off) they say nothing.
   const bool paired = std::count(entry.folded.begin(), entry.folded.end(), '"') % 2 == 0;
   std::uint32_t before = 0;
   std::ptrdiff_t marks = 0;
-  for (std::size_t i = 0; i < entry.sentences.size(); ++i) {
-    Sentence& sentence = entry.sentences[i];
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    KeptSentence& sentence = sentences[i];
     sentence.words_before = before;
     before += sentence.words;
     sentence.in_quotation = paired && marks % 2 == 1;
     marks += std::count(sentence.folded.begin(), sentence.folded.end(), '"');
-    if (sentence.hits.empty() && sentence.words >= kOfSomeLength) entry.last_clean_sentence = i;
+    if (sentence.rules->chosen.empty() && sentence.words >= kOfSomeLength)
+      entry.last_clean_sentence = static_cast<std::uint32_t>(i);
   }
 }
 
@@ -105,7 +128,7 @@ void set_shape(Entry& entry) {
   entry.ends_sentence = ends_sentence(entry.text);
   entry.prose = !entry.code && entry.level == 0 &&
                 ((entry.words >= kProseWords && entry.ends_sentence) || entry.words >= kLongProseWords);
-  entry.clean_prose = entry.prose && entry.hits.empty() && !mostly_hit(entry) && !entry.ends_cut;
+  entry.clean_prose = entry.prose && entry.hits().empty() && !mostly_hit(entry) && !entry.ends_cut;
 }
 
 bool is_upper_start(std::string_view word) { return match::is_title_case(word); }
@@ -131,7 +154,14 @@ bool ends_sentence(std::string_view text) {
 }
 
 std::string_view text_of(const Entry& entry, const Sentence& sentence) {
-  return std::string_view(entry.text).substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
+  return entry.text.substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
+}
+
+Sentence Entry::sentence(std::size_t i) const {
+  if (kept_sentences == nullptr) return {{0, text.size()}, folded, words, 0, false, {}};
+  const KeptSentence& kept_one = (*kept_sentences)[i];
+  return {{kept_one.begin, kept_one.end}, kept_one.folded,       kept_one.words,
+          kept_one.words_before,          kept_one.in_quotation, kept_one.rules->chosen};
 }
 
 std::uint32_t count_words(std::string_view folded) {
@@ -216,51 +246,52 @@ bool View::is_tail(std::size_t entry) const {
 
 bool View::is_head(std::size_t entry, std::size_t sentence) const {
   const Entry& e = *entries[entry];
-  if (e.sentences.size() < 2) return is_head(entry);
-  return e.words_before + e.sentences[sentence].words_before <= kHeadWords;
+  if (e.sentences() < 2) return is_head(entry);
+  return e.words_before + e.sentence(sentence).words_before <= kHeadWords;
 }
 
 bool View::is_tail(std::size_t entry, std::size_t sentence) const {
   const Entry& e = *entries[entry];
-  if (e.sentences.size() < 2) return is_tail(entry);
-  if ((e.words_before + e.sentences[sentence].words_before) * 4ULL >= words * 3ULL) return true;
+  if (e.sentences() < 2) return is_tail(entry);
+  if ((e.words_before + e.sentence(sentence).words_before) * 4ULL >= words * 3ULL) return true;
   // Whatever still follows in this line must be husk too.
   if (last_prose != entries.size() && entry < last_prose) return false;
   return e.last_clean_sentence <= sentence;
 }
 
 View ViewMaker::make(const std::vector<Line>& lines, bool first) {
-  if (first) known_ = std::vector<std::optional<Entry>>(lines.size());
-  std::vector<Entry*> fresh;
+  // So many lines are scanned at once: the text that the matcher sees is a copy of theirs.
+  constexpr std::size_t kBatch = 4096;
+  if (first) known_ = std::vector<Entry>(lines.size());
+  std::vector<Entry*> batch;
   for (std::uint32_t i = 0; i < lines.size(); ++i) {
     const Line& line = lines[i];
+    Entry& entry = known_[i];
+    entry.fresh = false;
     if (!line.kept()) {
-      known_[i].reset();
+      if (entry.line != Entry::kNoLine) entry = Entry();
       continue;
     }
     // After the first pass structure no longer counts, and double spaces are gone.
-    const bool stale = known_[i] && ((!first && known_[i]->structured) || known_[i]->kept != line.size());
-    if (known_[i] && !stale) continue;
-    Entry entry;
-    entry.line = i;
-    entry.kept = line.size();
-    entry.text = line.text();
-    entry.code = line.kind == segment::BlockKind::code;
-    entry.level = first ? line.level : std::uint8_t{0};
-    entry.structured = first && (line.level != 0 || line.rare->fragments.size() > 1);
-    known_[i] = std::move(entry);
-    fresh.push_back(&*known_[i]);
+    const bool is_known = entry.line != Entry::kNoLine;
+    const bool stale = is_known && ((!first && entry.structured) || entry.kept != line.size());
+    if (is_known && !stale) continue;
+    entry = entry_of(line, i, first);
+    batch.push_back(&entry);
+    if (batch.size() < kBatch) continue;
+    scan(lines, batch, first);
+    batch.clear();
   }
-  scan(lines, fresh, first);
+  scan(lines, batch, first);
   languages_current_ = false;
-  choose_hits(fresh);
+  choose_hits();
   View view;
   view.entries.reserve(known_.size());
-  for (std::optional<Entry>& entry : known_) {
-    if (!entry) continue;
-    view.entries.push_back(&*entry);
-    entry->words_before = view.words;
-    view.words += entry->words;
+  for (Entry& entry : known_) {
+    if (entry.line == Entry::kNoLine) continue;
+    view.entries.push_back(&entry);
+    entry.words_before = view.words;
+    view.words += entry.words;
   }
   const std::size_t count = view.entries.size();
   view.first_prose = view.second_prose = view.last_prose = count;
@@ -276,43 +307,73 @@ View ViewMaker::make(const std::vector<Line>& lines, bool first) {
   return view;
 }
 
-void ViewMaker::scan(const std::vector<Line>& lines, std::vector<Entry*>& entries, bool first) {
+Entry ViewMaker::entry_of(const Line& line, std::uint32_t index, bool first) {
+  Entry entry;
+  entry.line = index;
+  entry.kept = static_cast<std::uint32_t>(line.size());
+  entry.text = line.whole() ? std::string_view(line.original) : texts_.keep(line.text());
+  entry.code = line.kind == segment::BlockKind::code;
+  entry.level = first ? line.level : std::uint8_t{0};
+  entry.structured = first && (line.level != 0 || line.rare->fragments.size() > 1);
+  entry.fresh = true;
+  entry.folded = fold(entry.text);
+  entry.words = count_words(entry.folded);
+  return entry;
+}
+
+// What is the same folded is not kept twice. `text` is kept.
+std::string_view ViewMaker::fold(std::string_view text) {
+  buffer_.clear();
+  normalize::fold(text, buffer_);
+  return buffer_ == text ? text : texts_.keep(buffer_);
+}
+
+void ViewMaker::scan(const std::vector<Line>& lines, std::span<Entry* const> entries, bool first) {
   match::Units line_units;
   match::Units sentence_units;
-  std::vector<std::pair<Entry*, std::size_t>> owners;  // of sentence units
+  struct Owner {  // of a sentence unit
+    Entry* entry;
+    std::size_t sentence;
+  };
+  std::vector<Owner> owners;
+  const auto add_sentence = [&](Entry* entry, std::size_t i, std::string_view folded) {
+    if (match::count_words(folded) > matcher_.most_sentence_words()) return;
+    sentence_units.add_folded(folded);
+    owners.push_back({entry, i});
+  };
   for (Entry* entry : entries) {
-    normalize::fold(entry->text, entry->folded);
-    entry->words = count_words(entry->folded);
     const bool scanned = !entry->code && match::count_words(entry->folded) <= matcher_.most_line_words();
-    line_units.add_folded(scanned ? std::string_view(entry->folded) : std::string_view());
+    line_units.add_folded(scanned ? entry->folded : std::string_view());
     if (entry->code) continue;
-    entry->sentences = sentences_of(lines[entry->line], entry->text, first);
-    for (std::size_t i = 0; i < entry->sentences.size(); ++i) {
-      Sentence& sentence = entry->sentences[i];
-      if (entry->sentences.size() == 1) {
-        sentence.folded = entry->folded;
-      } else {
-        normalize::fold(text_of(*entry, sentence), sentence.folded);
-      }
-      sentence.words = count_words(sentence.folded);
-      if (match::count_words(sentence.folded) > matcher_.most_sentence_words()) continue;
-      sentence_units.add_folded(sentence.folded);
-      owners.emplace_back(entry, i);
+    const std::vector<Span> spans = sentences_of(lines[entry->line], entry->text, first);
+    if (spans.size() == 1 && spans[0] == Span{0, entry->text.size()}) {
+      add_sentence(entry, 0, entry->folded);
+      continue;
+    }
+    entry->kept_sentences = std::make_unique<std::vector<KeptSentence>>();
+    entry->kept_sentences->reserve(spans.size());
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+      const Span& span = spans[i];
+      entry->kept_sentences->push_back(kept_sentence(
+          span,
+          spans.size() == 1 ? entry->folded : fold(entry->text.substr(span.begin, span.end - span.begin))));
+      add_sentence(entry, i, entry->kept_sentences->back().folded);
     }
   }
   std::vector<match::Hit> hits;
   matcher_.scan_lines(line_units, hits);
-  for (const match::Hit& hit : hits) entries[hit.unit]->all_hits.push_back(hit.rule);
+  for (const match::Hit& hit : hits) entries[hit.unit]->rules.made().all.push_back(hit.rule);
   matcher_.scan_sentences(sentence_units, hits);
   for (const match::Hit& hit : hits) {
-    owners[hit.unit].first->sentences[owners[hit.unit].second].all_hits.push_back(hit.rule);
+    const Owner& owner = owners[hit.unit];
+    made_sentences(*owner.entry)[owner.sentence].rules.made().all.push_back(hit.rule);
   }
   const std::vector<match::Rule>& rules = matcher_.rules();
   for (Entry* entry : entries) {
-    entry->all_hits = guarded(rules, std::move(entry->all_hits), entry->folded, entry->text);
-    for (Sentence& sentence : entry->sentences) {
-      sentence.all_hits =
-          guarded(rules, std::move(sentence.all_hits), sentence.folded, text_of(*entry, sentence));
+    guard(rules, entry->folded, entry->text, entry->rules);
+    for (KeptSentence& sentence : kept_sentences(*entry)) {
+      guard(rules, sentence.folded, entry->text.substr(sentence.begin, sentence.end - sentence.begin),
+            sentence.rules);
     }
   }
 }
@@ -321,8 +382,8 @@ const match::Languages& ViewMaker::languages() {
   if (languages_current_) return languages_;
   languages_current_ = true;
   std::string text;
-  for (const std::optional<Entry>& entry : known_) {
-    if (entry && !entry->code) text.append(entry->text).push_back('\n');
+  for (const Entry& entry : known_) {
+    if (entry.line != Entry::kNoLine && !entry.code) text.append(entry.text).push_back('\n');
   }
   if (text != text_) {
     languages_ = match::detect(text);
@@ -336,35 +397,34 @@ bool ViewMaker::depends_on_language(const Entry& entry) const {
     return std::any_of(hits.begin(), hits.end(),
                        [&](std::uint32_t rule) { return matcher_.rules()[rule].info.lang != "any"; });
   };
-  return depends(entry.all_hits) || std::any_of(entry.sentences.begin(), entry.sentences.end(),
-                                                [&](const Sentence& s) { return depends(s.all_hits); });
+  if (depends(entry.rules->all)) return true;
+  return entry.kept_sentences != nullptr &&
+         std::any_of(entry.kept_sentences->begin(), entry.kept_sentences->end(),
+                     [&](const KeptSentence& sentence) { return depends(sentence.rules->all); });
 }
 
 // Languages are those of the text that this view shows, as they will be when that text is cleaned again. To
 // detect them takes longer than all else here, so it is left where no hit depends on them.
-void ViewMaker::choose_hits(const std::vector<Entry*>& fresh) {
-  const bool depends = std::any_of(known_.begin(), known_.end(), [&](const std::optional<Entry>& entry) {
-    return entry && depends_on_language(*entry);
-  });
+void ViewMaker::choose_hits() {
+  const bool depends = std::any_of(known_.begin(), known_.end(),
+                                   [&](const Entry& entry) { return depends_on_language(entry); });
   const match::Languages before = languages_;
-  if (depends && languages() != before) {
-    for (std::optional<Entry>& entry : known_) {
-      if (entry) choose_hits(*entry);
-    }
-  } else {
-    for (Entry* entry : fresh) choose_hits(*entry);
+  const bool all = depends && languages() != before;
+  for (Entry& entry : known_) {
+    if (entry.line != Entry::kNoLine && (all || entry.fresh)) choose_hits(entry);
   }
 }
 
 void ViewMaker::choose_hits(Entry& entry) const {
-  const auto chosen = [&](const std::vector<std::uint32_t>& all) {
-    std::vector<std::uint32_t> hits = all;
-    std::erase_if(hits,
+  const auto choose = [&](Rarely<Hits>& hits) {
+    if (!hits) return;
+    std::vector<std::uint32_t> chosen = hits->all;
+    std::erase_if(chosen,
                   [&](std::uint32_t rule) { return !languages_.has(matcher_.rules()[rule].info.lang); });
-    return hits;
+    hits.made().chosen = std::move(chosen);
   };
-  entry.hits = chosen(entry.all_hits);
-  for (Sentence& sentence : entry.sentences) sentence.hits = chosen(sentence.all_hits);
+  choose(entry.rules);
+  for (KeptSentence& sentence : kept_sentences(entry)) choose(sentence.rules);
   set_sentence_places(entry);
   set_shape(entry);
 }

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,42 +11,70 @@
 #include "decide/decide.h"
 #include "decide/own_features.h"
 #include "match/language.h"
+#include "rarely.h"
+#include "text_store.h"
 
 namespace dehusk::decide {
 
-struct Sentence {
-  Span span;  // of Entry::text
-  std::string folded;
-  std::uint32_t words = 0;
-  std::uint32_t words_before = 0;       // in the sentences of the entry before this one
-  bool in_quotation = false;            // it begins inside quotation marks that an earlier sentence opened
-  std::vector<std::uint32_t> all_hits;  // rules of scope sentence that pass their own guards
-  std::vector<std::uint32_t> hits;      // of these, the rules of the languages the text is in
-  std::unique_ptr<OwnFeatures> own;     // kept here by whoever asks the model
+// The rules that hit a line or a sentence and pass their own guards; and of these, those of the languages the
+// text is in.
+struct Hits {
+  std::vector<std::uint32_t> all;
+  std::vector<std::uint32_t> chosen;
 };
 
-struct Entry {
-  std::uint32_t line = 0;  // index into the lines
-  std::size_t kept = 0;    // bytes of the line that were left when this was made
-  std::string text;
-  std::string folded;
+struct Sentence {
+  Span span;  // of Entry::text
+  std::string_view folded;
   std::uint32_t words = 0;
-  std::uint32_t words_before = 0;  // in the lines before this one
-  // Rules of scopes heading, block and section that pass their own guards; and of these, the rules of the
-  // languages the text is in.
-  std::vector<std::uint32_t> all_hits;
-  std::vector<std::uint32_t> hits;
-  std::vector<Sentence> sentences;
-  std::size_t last_clean_sentence =
-      0;                       // of some length and with no hit; 0 when there is none after the first
-  bool ends_sentence = false;  // closes with . ! ? or the like
-  bool ends_cut = false;       // closes with an ellipsis: a teaser
-  bool prose = false;          // a paragraph by its shape, hit or not
-  bool clean_prose = false;    // and no rule speaks against it
-  bool code = false;
-  std::uint8_t level = 0;            // of a heading on a page, in the first pass
-  bool structured = false;           // made with what only the first pass knows: heading level, fragments
+  std::uint32_t words_before = 0;  // in the sentences of the entry before this one
+  bool in_quotation = false;       // it begins inside quotation marks that an earlier sentence opened
+  std::span<const std::uint32_t> hits;
+};
+
+// A sentence as its entry keeps it.
+struct KeptSentence {
+  std::string_view folded;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  std::uint32_t words = 0;
+  std::uint32_t words_before = 0;
+  bool in_quotation = false;
+  Rarely<Hits> rules;                // of scope sentence
   std::unique_ptr<OwnFeatures> own;  // kept here by whoever asks the model
+};
+
+// A text may have millions of lines. What they say stands in the lines, or in the ViewMaker where that is not
+// the same.
+struct Entry {
+  static constexpr std::uint32_t kNoLine = UINT32_MAX;
+
+  std::string_view text;
+  std::string_view folded;
+  std::uint32_t line = kNoLine;  // index into the lines
+  std::uint32_t kept = 0;        // bytes of the line that were left when this was made
+  std::uint32_t words = 0;
+  std::uint32_t words_before = 0;         // in the lines before this one
+  std::uint32_t last_clean_sentence = 0;  // of some length and with no hit; 0 when there is none after the
+                                          // first
+  bool ends_sentence = false;             // closes with . ! ? or the like
+  bool ends_cut = false;                  // closes with an ellipsis: a teaser
+  bool prose = false;                     // a paragraph by its shape, hit or not
+  bool clean_prose = false;               // and no rule speaks against it
+  bool code = false;
+  std::uint8_t level = 0;   // of a heading on a page, in the first pass
+  bool structured = false;  // made with what only the first pass knows: heading level, fragments
+  bool fresh = false;       // made for this pass
+  Rarely<Hits> rules;       // of scopes heading, block and section
+  // None of code. Null where all of the text is one sentence that no rule hits, as most lines are.
+  std::unique_ptr<std::vector<KeptSentence>> kept_sentences;
+  std::unique_ptr<OwnFeatures> own;  // kept here by whoever asks the model
+
+  [[nodiscard]] const std::vector<std::uint32_t>& hits() const { return rules->chosen; }
+  [[nodiscard]] std::size_t sentences() const {
+    return kept_sentences != nullptr ? kept_sentences->size() : code ? 0 : 1;
+  }
+  [[nodiscard]] Sentence sentence(std::size_t i) const;
 };
 
 [[nodiscard]] std::string_view text_of(const Entry& entry, const Sentence& sentence);
@@ -81,13 +109,17 @@ class ViewMaker {
   [[nodiscard]] const match::Languages& languages();
 
  private:
-  void scan(const std::vector<Line>& lines, std::vector<Entry*>& entries, bool first);
-  void choose_hits(const std::vector<Entry*>& fresh);
+  [[nodiscard]] Entry entry_of(const Line& line, std::uint32_t index, bool first);
+  void scan(const std::vector<Line>& lines, std::span<Entry* const> entries, bool first);
+  void choose_hits();
   void choose_hits(Entry& entry) const;
   [[nodiscard]] bool depends_on_language(const Entry& entry) const;
+  [[nodiscard]] std::string_view fold(std::string_view text);
   match::Matcher& matcher_;
-  std::vector<std::optional<Entry>> known_;  // by line
-  std::string text_;                         // that languages_ are of
+  std::vector<Entry> known_;  // by line
+  TextStore texts_;           // what is not in the lines as it stands
+  std::string buffer_;
+  std::string text_;  // that languages_ are of
   match::Languages languages_;
   bool languages_current_ = false;  // of the last view
 };
