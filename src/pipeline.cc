@@ -45,6 +45,10 @@ bool looks_like_html(std::string_view bytes) {
 
 static_assert(Limits{}.depth == parse::kMaxDepth);
 
+// Offsets have 32 bits, and decoding may make three bytes of one.
+constexpr std::size_t kMostBytes = std::size_t{1} << 30U;
+static_assert(Limits{}.bytes <= kMostBytes);
+
 // The tree is gone when the blocks are judged: each may take more than all that comes after it.
 segment::Segmented segment_page(std::string_view source, match::Matcher& matcher, const CleanOptions& options,
                                 parse::Cut& cut) {
@@ -54,7 +58,7 @@ segment::Segmented segment_page(std::string_view source, match::Matcher& matcher
   const segment::PageIndex page = segment::index_page(dom);
   return segment::segment_html(
       dom, page, matcher.scan_attributes(page.looks),
-      {markdown && options.links, markdown && options.emphasis, markdown && options.images});
+      {markdown && options.links, markdown && options.emphasis, markdown && options.images, markdown});
 }
 
 void pass_over(Status status, std::string detail, Document& document) {
@@ -136,8 +140,8 @@ Document Cleaner::clean(std::string_view bytes, Format format, std::string_view 
   const Deadline deadline(limits.time);
   const bool html = format == Format::html || (format == Format::automatic && looks_like_html(bytes));
   Document document;
-  if (bytes.size() > limits.bytes) {
-    pass_over(Status::too_long, "longer than " + size_in_words(limits.bytes), document);
+  if (const std::size_t most = std::min(limits.bytes, kMostBytes); bytes.size() > most) {
+    pass_over(Status::too_long, "longer than " + size_in_words(most), document);
     return document;
   }
 

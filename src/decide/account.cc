@@ -1,7 +1,7 @@
 #include "decide/account.h"
 
 #include <algorithm>
-#include <optional>
+#include <deque>
 
 #include "decide/align.h"
 
@@ -18,9 +18,9 @@ constexpr Reason kFrontMatter{
 
 // A stretch of the source with what became of it.
 struct Stretch {
-  Span span;
-  std::optional<Reason> reason;
-  std::string text;
+  NarrowSpan span;
+  const Reason* reason = nullptr;  // none: it is kept
+  Rarely<std::string> text;
 };
 
 // Where the text of a block stands, from its first byte to its last.
@@ -39,7 +39,7 @@ class Accountant {
 
   void run() {
     if (const Span fm = segmented_.front_matter; fm.end > fm.begin) {
-      stretches_.push_back({fm, kFrontMatter, std::string(source().substr(fm.begin, fm.end - fm.begin))});
+      push(fm, &kFrontMatter, std::string(source().substr(fm.begin, fm.end - fm.begin)));
     }
     std::size_t line = 0;
     std::size_t removed = 0;
@@ -62,11 +62,11 @@ class Accountant {
                  std::size_t last_removed) {
     const Block& block = segmented_.blocks[b];
     if (block.structure == Structure::boilerplate) {
-      add_whole(block, Reason{block.structure_category, block.structure_rule, block.structure_reason});
+      add_whole(block, reason_of(block));
       return;
     }
     if (removed == last_removed) {
-      add_whole(block, std::nullopt);
+      add_whole(block, nullptr);
       return;
     }
     const bool all = std::none_of(lines_.begin() + static_cast<std::ptrdiff_t>(line),
@@ -77,17 +77,27 @@ class Accountant {
                     removed_.begin() + static_cast<std::ptrdiff_t>(last_removed),
                     [&](const Removed& r) { return r.reason.rule == removed_[removed].reason.rule; });
     if (all && one_reason) {
-      add_whole(block, removed_[removed].reason);
+      add_whole(block, &removed_[removed].reason);
     } else {
       add_in_pieces(block, line, last_line, removed, last_removed);
     }
   }
 
-  void add_whole(const Block& block, const std::optional<Reason>& reason) {
+  // Blocks beside each other mostly go for one reason.
+  const Reason* reason_of(const Block& block) {
+    const bool is_known = !reasons_.empty() && reasons_.back().category == block.structure_category &&
+                          reasons_.back().rule == block.structure_rule &&
+                          reasons_.back().why == block.structure_reason;
+    if (!is_known)
+      reasons_.push_back({block.structure_category, block.structure_rule, block.structure_reason});
+    return &reasons_.back();
+  }
+
+  void add_whole(const Block& block, const Reason* reason) {
     std::string text = parts_text_ ? block.text : std::string();
     std::replace(text.begin(), text.end(), '\x1F', ' ');
-    for (const Span& span : block.source) {
-      stretches_.push_back({span, reason, std::move(text)});
+    for (const NarrowSpan& span : block.source) {
+      push(span, reason, std::move(text));
       text.clear();
     }
   }
@@ -97,7 +107,7 @@ class Accountant {
                      std::size_t last_removed) {
     std::string text;
     std::vector<Span> ranges;
-    std::vector<Reason> reasons;
+    std::vector<const Reason*> reasons;
     for (std::size_t l = line; l < last_line; ++l) {
       const std::size_t offset = text.size();
       const std::size_t marker = lines_[l].marker;
@@ -105,12 +115,13 @@ class Accountant {
         const Span r = removed_[removed].range;
         if (r.end <= marker) continue;
         ranges.push_back({offset + std::max(r.begin, marker) - marker, offset + r.end - marker});
-        reasons.push_back(removed_[removed].reason);
+        reasons.push_back(&removed_[removed].reason);
       }
       text.append(lines_[l].original, marker);
       text += '\n';
     }
-    const std::vector<Span> found = align(text, ranges, source(), block.source, html_);
+    const std::vector<Span> found =
+        align(text, ranges, source(), {block.source.begin(), block.source.end()}, html_);
     const Span all = hull(block);
     std::size_t at = all.begin;
     std::size_t text_at = 0;
@@ -118,13 +129,12 @@ class Accountant {
       Span span = found[i];
       if (span.begin >= span.end || span.begin < at) continue;
       span.end = std::max(span.end, after_space(span.end, all.end));
-      if (span.begin > at)
-        push({at, span.begin}, std::nullopt, text.substr(text_at, ranges[i].begin - text_at));
+      if (span.begin > at) push({at, span.begin}, nullptr, text.substr(text_at, ranges[i].begin - text_at));
       push(span, reasons[i], text.substr(ranges[i].begin, ranges[i].end - ranges[i].begin));
       at = span.end;
       text_at = ranges[i].end;
     }
-    if (at < all.end) push({at, all.end}, std::nullopt, text.substr(text_at));
+    if (at < all.end) push({at, all.end}, nullptr, text.substr(text_at));
   }
 
   // The spaces after a removed piece go with it.
@@ -142,8 +152,11 @@ class Accountant {
     return at;
   }
 
-  void push(Span span, const std::optional<Reason>& reason, std::string text) {
-    stretches_.push_back({span, reason, parts_text_ ? std::move(text) : std::string()});
+  void push(Span span, const Reason* reason, std::string text) {
+    Stretch& stretch = stretches_.emplace_back();
+    stretch.span = span;
+    stretch.reason = reason;
+    if (parts_text_ && !text.empty()) stretch.text.made() = std::move(text);
   }
 
   // In order of the source, neighbours with one fate joined.
@@ -152,23 +165,24 @@ class Accountant {
     // Mostly they are in order; sorting moves them even so.
     if (!std::is_sorted(stretches_.begin(), stretches_.end(), stands_before))
       std::stable_sort(stretches_.begin(), stretches_.end(), stands_before);
-    std::optional<Reason> open;  // of the part last written
-    std::size_t end = 0;
+    const Reason* open = nullptr;  // of the part last written
+    std::uint32_t end = 0;
     for (Stretch& s : stretches_) {
       s.span.begin = std::max(s.span.begin, end);
       if (s.span.begin >= s.span.end) continue;
       end = s.span.end;
-      const bool joins = !document_.parts.empty() && open.has_value() == s.reason.has_value() &&
-                         (!open || (open->rule == s.reason->rule && open->category == s.reason->category));
+      const bool joins =
+          !document_.parts.empty() && (open != nullptr) == (s.reason != nullptr) &&
+          (open == nullptr || (open->rule == s.reason->rule && open->category == s.reason->category));
       if (joins) {
         Part& part = document_.parts.back();
         part.span.end = end;
-        if (!s.text.empty()) part.text += (part.text.empty() ? "" : "\n") + s.text;
+        if (s.text) part.text += (part.text.empty() ? "" : "\n") + *s.text;
         if (part.removal) document_.removed[*part.removal].end = end;
         continue;
       }
-      Part part{s.span, std::nullopt, std::move(s.text)};
-      if (s.reason) {
+      Part part{s.span, std::nullopt, *s.text};
+      if (s.reason != nullptr) {
         part.removal = document_.removed.size();
         document_.removed.push_back(
             {s.reason->category, std::string(s.reason->rule), std::string(s.reason->why), s.span.begin, end});
@@ -185,6 +199,7 @@ class Accountant {
   bool parts_text_;
   Document& document_;
   std::vector<Stretch> stretches_;
+  std::deque<Reason> reasons_;  // of blocks that go as a whole
 };
 
 }  // namespace

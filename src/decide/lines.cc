@@ -172,9 +172,9 @@ class LineMaker {
             std::vector<Span> fragments, bool blank) {
     Line line;
     line.block = index;
-    line.marker = marker.size();
+    line.marker = static_cast<std::uint32_t>(marker.size());
     line.original = marker + text;
-    line.pieces = {{0, line.original.size()}};
+    line.pieces = {Piece{0, static_cast<std::uint32_t>(line.original.size())}};
     if (!fragments.empty()) line.rare.made().fragments = std::move(fragments);
     line.kind = block.kind;
     line.level = block.kind == BlockKind::heading ? block.level : std::uint8_t{0};
@@ -275,11 +275,12 @@ std::string Line::text() const {
 
 std::vector<Span> Line::cut(std::span<const Span> ranges) {
   std::vector<Span> gone(ranges.size(), {original.size(), 0});
-  std::vector<Piece> rest;
+  MostlyOne<Piece> rest;
   const auto keep = [&](std::size_t begin, std::size_t end) {
     while (begin < end && is_space(original[begin])) ++begin;
     while (end > begin && is_space(original[end - 1])) --end;
-    if (begin < end) rest.push_back({begin, end - begin});
+    if (begin < end)
+      rest.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end - begin)});
   };
   std::size_t at = 0;  // of text()
   std::size_t r = 0;

@@ -16,8 +16,8 @@ namespace dehusk::decide {
 
 // A stretch of a line that is still kept: [begin, begin + size) of the original text.
 struct Piece {
-  std::size_t begin = 0;
-  std::size_t size = 0;
+  std::uint32_t begin = 0;
+  std::uint32_t size = 0;
 };
 
 // What few lines have, all of `Line::original`.
@@ -29,11 +29,11 @@ struct RareLineParts {
 };
 
 struct Line {
-  std::string original;       // the whole line
-  std::vector<Piece> pieces;  // what is kept of it; empty when all of it is gone
+  std::string original;     // the whole line
+  MostlyOne<Piece> pieces;  // what is kept of it; empty when all of it is gone
   Rarely<RareLineParts> rare;
-  std::size_t marker = 0;   // bytes of list marker at the start of `original`
-  std::uint32_t block = 0;  // index into Segmented::blocks
+  std::uint32_t marker = 0;  // bytes of list marker at the start of `original`
+  std::uint32_t block = 0;   // index into Segmented::blocks
   segment::BlockKind kind = segment::BlockKind::paragraph;
   std::uint8_t level = 0;     // of a heading, 0 otherwise
   bool blank_before = false;  // a blank line stands before it

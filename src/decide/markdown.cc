@@ -146,7 +146,7 @@ class MarkdownRenderer {
     if (rendered.empty()) return;
     for (const Line& line : lines) write_images(block_of(line));
     const Block& block = block_of(lines.front());
-    put(rendered, block.kind, block.around);
+    put(rendered, block.kind, block.rare->around);
   }
 
   // Images between blocks stay with what they stand before.

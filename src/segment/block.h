@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "dehusk/document.h"
+#include "mostly_one.h"
+#include "narrow_span.h"
 #include "rarely.h"
 #include "segment/packed_rows.h"
 
@@ -63,16 +65,16 @@ struct Image {
 
 // What few blocks have. There may be millions of the others.
 struct RareParts {
-  std::vector<Mark> marks;    // as asked for; outer ones before inner ones
-  std::vector<Image> images;  // as asked for: those that stand before it
-  std::string code_language;  // of a code block, where the page says it
+  std::vector<Container> around;  // as asked for: the quotes and items it stands in, from outside in (HTML)
+  std::vector<Mark> marks;        // as asked for; outer ones before inner ones
+  std::vector<Image> images;      // as asked for: those that stand before it
+  std::string code_language;      // of a code block, where the page says it
 };
 
 struct Block {
-  std::string text;               // white space as in the source for plain text and code; collapsed for HTML
-  std::vector<Span> source;       // where the text stands in the decoded input, ascending, disjoint; one
-                                  // for plain text, one a text node for HTML
-  std::vector<Container> around;  // the quotes and items it stands in, from outside in (HTML)
+  std::string text;              // white space as in the source for plain text and code; collapsed for HTML
+  MostlyOne<NarrowSpan> source;  // where the text stands in the decoded input, ascending, disjoint; one
+                                 // for plain text, one a text node for HTML
   Rarely<RareParts> rare;
   std::uint32_t node =
       0;  // the smallest element that holds all its text; several blocks may share one (HTML)

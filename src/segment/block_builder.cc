@@ -573,6 +573,7 @@ class Builder {
   static constexpr std::size_t kMostContainers = 24;
   [[nodiscard]] std::vector<Container> containers() const {
     std::vector<Container> out;
+    if (!wanted_.containers) return out;
     for (const Context& c : contexts_) {
       if (out.size() == kMostContainers) break;
       if (c.kind == BlockKind::quote) out.push_back({.node = c.node});
@@ -602,7 +603,7 @@ class Builder {
     Block block;
     block.node = anchor_;
     block.text = text_;
-    block.source = source_;
+    block.source = MostlyOne(std::span<const NarrowSpan>(source_));
     block.blank_lines = blocks_.empty() ? 0 : 1;
     apply_context(block);
     std::vector<Mark> marks = take_marks();
@@ -621,7 +622,8 @@ class Builder {
 
   void apply_context(Block& block) {
     if (contexts_.empty()) return;
-    block.around = containers();
+    if (std::vector<Container> around = containers(); !around.empty())
+      block.rare.made().around = std::move(around);
     Context& context = contexts_.back();
     if (context.kind == BlockKind::list_item && context.used) return;
     context.used = true;
@@ -677,11 +679,12 @@ class Builder {
     // Nearly always they are; sorting moves them even so.
     if (!std::is_sorted(blocks_.begin(), blocks_.end(), stands_before))
       std::stable_sort(blocks_.begin(), blocks_.end(), stands_before);
-    std::size_t done = 0;
+    std::uint32_t done = 0;
     for (Block& made : blocks_) {
-      std::vector<Span>& spans = made.source;
-      std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
-      for (Span& span : spans) {
+      MostlyOne<NarrowSpan>& spans = made.source;
+      std::sort(spans.begin(), spans.end(),
+                [](const NarrowSpan& a, const NarrowSpan& b) { return a.begin < b.begin; });
+      for (NarrowSpan& span : spans) {
         span.begin = std::max(span.begin, done);
         span.end = std::max(span.end, span.begin);
         done = span.end;
@@ -712,7 +715,7 @@ class Builder {
   std::size_t row_head_cells_ = 0;
 
   std::string text_;  // the open block
-  std::vector<Span> source_;
+  std::vector<NarrowSpan> source_;
   std::vector<Mark> marks_;
   std::vector<Image> images_;  // before it
   std::size_t link_bytes_ = 0;

@@ -194,7 +194,7 @@ class Reader {
       Block made;
       made.node = script;
       made.text = plain(*html);
-      made.source = {{offset + at, offset + end}};
+      made.source = {NarrowSpan{offset + at, offset + end}};
       made.blank_lines = 1;
       made.structure = Structure::content;
       at = end;

@@ -19,11 +19,12 @@ struct AttributeHint {
   std::string_view reason;  // its `why`, outlives the call
 };
 
-// What is read of the marks in the text of a page.
+// What is read of a page for Markdown.
 struct MarksWanted {
   bool links = false;
   bool emphasis = false;  // and code
   bool images = false;
+  bool containers = true;  // the quotes and items around the blocks
 };
 
 // `text` is valid UTF-8. A block is a line; lines of white space alone only count in blank_lines.

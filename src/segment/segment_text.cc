@@ -64,7 +64,7 @@ std::size_t fenced_end(std::string_view text, const Line& open, std::size_t leng
 Block block_of(std::string_view text, Span span, std::size_t blank_lines) {
   Block block;
   block.text = std::string(text.substr(span.begin, span.end - span.begin));
-  block.source = {span};
+  block.source = {NarrowSpan(span)};
   block.blank_lines = static_cast<std::uint16_t>(std::min<std::size_t>(blank_lines, UINT16_MAX));
   return block;
 }

@@ -10,7 +10,7 @@ namespace {
 Line line_of(const std::string& text) {
   Line line;
   line.original = text;
-  line.pieces = {{0, text.size()}};
+  line.pieces = {Piece{0, static_cast<std::uint32_t>(text.size())}};
   return line;
 }
 

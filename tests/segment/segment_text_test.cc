@@ -40,7 +40,7 @@ TEST(SegmentText, RemembersBlankLinesAndPlaces) {
   ASSERT_EQ(segmented.blocks.size(), 3U);
   EXPECT_EQ(segmented.blocks[1].blank_lines, 2);
   EXPECT_EQ(segmented.blocks[2].blank_lines, 0);
-  EXPECT_EQ(segmented.blocks[1].source, (std::vector<Span>{{8, 11}}));
+  EXPECT_EQ(segmented.blocks[1].source, (MostlyOne<NarrowSpan>{{8, 11}}));
 }
 
 TEST(FrontMatter, StatesFacts) {

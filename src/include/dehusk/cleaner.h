@@ -41,7 +41,8 @@ enum class Favor : std::uint8_t { balanced, precision, recall };
 // How far a document may go; Document::status says what went further. Attributes need no limit: only those
 // that are read are kept, once each.
 struct Limits {
-  std::size_t bytes = std::size_t{256} << 20;  // of a document; a longer one is passed over
+  // Of a document; a longer one is passed over, as is one of more than a gigabyte whatever stands here.
+  std::size_t bytes = std::size_t{256} << 20;
   // Of elements inside each other, 1 to 400, as other readers have it. Deeper ones count as next to each
   // other.
   std::uint32_t depth = 400;
