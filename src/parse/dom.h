@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "dehusk/document.h"
+#include "narrow_span.h"
 
 namespace dehusk::parse {
 
@@ -30,16 +30,21 @@ struct Attribute {
 };
 
 struct Node {
-  NodeType type = NodeType::element;
-  std::string_view name;  // element: lower-case tag name; otherwise empty
-  std::string_view text;  // text: entities decoded; otherwise empty
-  Span source;            // where it stands in the input: a text's bytes, an element's start tag
+  std::string_view said;  // element: lower-case tag name; text: entities decoded
+  NarrowSpan source;      // where it stands in the input: a text's bytes, an element's start tag
   std::uint32_t parent = kNone;
   std::uint32_t first_child = kNone;
   std::uint32_t next_sibling = kNone;
   std::uint32_t first_attribute = 0;
   std::uint32_t attribute_count = 0;
   std::uint16_t depth = 0;
+  NodeType type = NodeType::element;
+
+  // Empty where it is none.
+  [[nodiscard]] std::string_view name() const {
+    return type == NodeType::element ? said : std::string_view();
+  }
+  [[nodiscard]] std::string_view text() const { return type == NodeType::text ? said : std::string_view(); }
 };
 
 class Arena;  // internal to parse.cc

@@ -99,7 +99,7 @@ class Converter {
   void convert(const GumboNode* document) {
     Node root;
     root.type = NodeType::document;
-    root.source = {0, slim_.page().size()};
+    root.source = Span{0, slim_.page().size()};
     dom_.nodes.push_back(root);
     last_child_.push_back(kNone);
     dom_.attributes = slim_.take_attributes();
@@ -140,7 +140,7 @@ class Converter {
   void copy_element(const GumboElement& element, std::uint32_t parent, std::uint16_t depth) {
     Node node;
     const GumboStringPiece tag = start_tag_of(element);
-    node.name = tag_name(element, tag);
+    node.said = tag_name(element, tag);
     node.source = span_of(tag, element.start_pos.offset);
     node.depth = depth;
     add_attributes(element, tag, node);
@@ -172,7 +172,7 @@ class Converter {
   [[nodiscard]] bool is_too_deep(const Node& node) const {
     if (node.depth < max_depth_) return false;
     const bool unseen =
-        std::find(kUnseenElements.begin(), kUnseenElements.end(), node.name) != kUnseenElements.end();
+        std::find(kUnseenElements.begin(), kUnseenElements.end(), node.name()) != kUnseenElements.end();
     return !unseen || node.depth >= max_depth_ + kMoreForUnseen;
   }
 
@@ -180,7 +180,7 @@ class Converter {
     Node node;
     node.type = NodeType::text;
     node.source = span_of(text.original_text, text.start_pos.offset);
-    node.text = written(text.text, node.source.begin);
+    node.said = written(text.text, node.source.begin);
     node.depth = depth;
     append(node, parent);
   }
@@ -286,7 +286,7 @@ GumboOptions options_for(Workshop& workshop) {
 
 // Nothing but the document: what no page came to yet, and no later stage stumbles over.
 Dom dom_without_tree(Dom dom) {
-  dom.nodes.push_back({NodeType::document, {}, {}, {}, kNone, kNone, kNone, 0, 0, 0});
+  dom.nodes.emplace_back().type = NodeType::document;
   return dom;
 }
 

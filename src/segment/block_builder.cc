@@ -196,7 +196,7 @@ class Builder {
   // The mark beside a heading that links to itself: "¶", "#" or "§". No reader takes it for text.
   [[nodiscard]] bool is_permalink_mark(std::uint32_t i) const {
     if (page_.tag[i] != Tag::a || page_.end[i] != i + 2) return false;
-    const std::string_view text = dom_.nodes[i + 1].text;
+    const std::string_view text = dom_.nodes[i + 1].text();
     return (text == "\xC2\xB6" || text == "#" || text == "\xC2\xA7") &&
            dom_.attribute(dom_.nodes[i], "href").find('#') != std::string_view::npos;
   }
@@ -232,7 +232,7 @@ class Builder {
       }
       if (i >= cell_end) continue;
       if (tag == Tag::p) ++cell_paragraphs;
-      cell_bytes += inked_bytes(dom_.nodes[i].text);
+      cell_bytes += inked_bytes(dom_.nodes[i].text());
       if (cell_bytes > kLongestDataCell || cell_paragraphs > 3) return false;
     }
     return true;
@@ -244,12 +244,12 @@ class Builder {
     displaced_.assign(dom_.nodes.size(), 0);
     for (std::size_t i = dom_.nodes.size(); i-- > 1;) {
       const Node& node = dom_.nodes[i];
-      if (node.type != NodeType::text || is_blank(node.text)) continue;
+      if (node.type != NodeType::text || is_blank(node.text())) continue;
       if (node.source.begin > next_begin) {
         displaced_[i] = 1;
         displaced_begins_.push_back(node.source.begin);
       }
-      next_begin = std::min(next_begin, node.source.begin);
+      next_begin = std::min<std::size_t>(next_begin, node.source.begin);
     }
     std::sort(displaced_begins_.begin(), displaced_begins_.end());
   }
@@ -396,7 +396,7 @@ class Builder {
       const Tag tag = page_.tag[i];
       if (tag == Tag::table || tag == Tag::pre || tag == Tag::code || tag == Tag::blockquote) return false;
       picture =
-          picture || std::find(kPictures.begin(), kPictures.end(), dom_.nodes[i].name) != kPictures.end();
+          picture || std::find(kPictures.begin(), kPictures.end(), dom_.nodes[i].name()) != kPictures.end();
     }
     return picture && page_.tag[figure] == Tag::figure;
   }
@@ -459,8 +459,8 @@ class Builder {
 
   void add_text(std::uint32_t i) {
     const Node& node = dom_.nodes[i];
-    if (is_blank(node.text)) {
-      add_blank(node.text);
+    if (is_blank(node.text())) {
+      add_blank(node.text());
       return;
     }
     if (displaced_[i] != 0 || last_displaced_ || follows_displaced(node)) flush();
@@ -469,7 +469,7 @@ class Builder {
     if (source_.empty()) anchor_ = node.parent;
     while (page_.end[anchor_] <= i) anchor_ = dom_.nodes[anchor_].parent;
     source_.push_back(node.source);
-    in_code_block() ? add_verbatim(node.text) : add_collapsed(node.text);
+    in_code_block() ? add_verbatim(node.text()) : add_collapsed(node.text());
   }
 
   void add_blank(std::string_view text) {
@@ -528,8 +528,8 @@ class Builder {
   void open_mark(std::uint32_t i) {
     if (!(wanted_.links || wanted_.emphasis || wanted_.images) || in_code_block()) return;
     const Node& node = dom_.nodes[i];
-    if (wanted_.images && node.name == "img") add_image(node);
-    const std::optional<Mark::Kind> kind = mark_kind(node.name, wanted_);
+    if (wanted_.images && node.name() == "img") add_image(node);
+    const std::optional<Mark::Kind> kind = mark_kind(node.name(), wanted_);
     if (!kind) return;
     std::string url;
     if (*kind == Mark::Kind::link) url = link_target(dom_.attribute(node, "href"));

@@ -109,7 +109,7 @@ std::string short_text(const Dom& dom, const PageIndex& page, std::uint32_t node
     if (i != node && page.never_seen[i] != 0) {
       i = page.end[i] - 1;
     } else if (dom.nodes[i].type == NodeType::text) {
-      for_each_token(dom.nodes[i].text, [&](std::string_view word) {
+      for_each_token(dom.nodes[i].text(), [&](std::string_view word) {
         if (!text.empty()) text.push_back(' ');
         text.append(word);
       });
@@ -147,7 +147,7 @@ std::string read_byline(const Dom& dom, const PageIndex& page, std::uint32_t hea
       continue;
     }
     if (node.type == NodeType::text) {
-      bytes += inked_bytes(node.text);
+      bytes += inked_bytes(node.text());
       continue;
     }
     if (is_linked_heading(dom, page, i)) return {};  // here another article begins

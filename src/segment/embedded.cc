@@ -130,7 +130,7 @@ std::string plain(const std::string& html) {
     add(html);
   } else {
     const Dom dom = parse::parse_html(html);
-    for (const Node& node : dom.nodes) add(node.text);
+    for (const Node& node : dom.nodes) add(node.text());
   }
   while (!out.empty() && out.back() == ' ') out.pop_back();
   return out;
@@ -170,8 +170,8 @@ class Reader {
   void read(std::uint32_t script) {
     const Node& text = dom_.nodes[dom_.nodes[script].first_child];
     // Offsets hold only where the script stands in the page as it is.
-    if (text.text.size() != text.source.end - text.source.begin) return;
-    Finder finder(text.text);
+    if (text.text().size() != text.source.end - text.source.begin) return;
+    Finder finder(text.text());
     for (const Passage& passage : finder.find()) {
       const std::string_view raw = finder.json().substr(passage.begin, passage.end - passage.begin);
       add(raw, text.source.begin + passage.begin, script);
@@ -232,7 +232,7 @@ std::vector<Block> embedded_body(const Dom& dom, const PageIndex& page, const st
   for (std::uint32_t i = 1; i < dom.nodes.size(); ++i) {
     if (!holds_json(dom, page, i)) continue;
     scripts.push_back(i);
-    bytes += dom.nodes[dom.nodes[i].first_child].text.size();
+    bytes += dom.nodes[dom.nodes[i].first_child].text().size();
   }
   // Words have two bytes at least, with the space between them.
   if (bytes < 2 * wanted) return {};

@@ -67,7 +67,7 @@ std::size_t telling_number(std::string_view name) {
 
 }  // namespace
 
-Look::Look(const parse::Dom& dom, const parse::Node& element) : tag(element.name) {
+Look::Look(const parse::Dom& dom, const parse::Node& element) : tag(element.name()) {
   for (std::uint32_t i = 0; i < element.attribute_count; ++i) {
     const parse::Attribute& attribute = dom.attributes[element.first_attribute + i];
     const std::size_t number = telling_number(attribute.name);

@@ -333,7 +333,7 @@ std::string text_below(const Dom& dom, const PageIndex& page, std::uint32_t node
     if (page.never_seen[i] != 0 || page.tag[i] == Tag::button) {
       i = page.end[i] - 1;
     } else if (dom.nodes[i].type == NodeType::text) {
-      text.append(dom.nodes[i].text);
+      text.append(dom.nodes[i].text());
     } else if (page.tag[i] == Tag::br || page.block_level[i] != 0) {
       text.push_back(' ');
     }
@@ -413,7 +413,7 @@ void read_element(const Dom& dom, const PageIndex& page, std::uint32_t i, Stated
   } else if (tag == Tag::html) {
     stated.language = clean(dom.attribute(node, "lang"));
   } else if (tag == Tag::title && stated.title.empty()) {
-    if (node.first_child != kNone) stated.title = collapse(dom.nodes[node.first_child].text);
+    if (node.first_child != kNone) stated.title = collapse(dom.nodes[node.first_child].text());
   } else if (tag >= Tag::h1 && tag <= Tag::h4 && stated.headings.size() < kMostHeadings) {
     read_heading(dom, page, i, stated);
   } else if (tag == Tag::time) {
@@ -422,7 +422,7 @@ void read_element(const Dom& dom, const PageIndex& page, std::uint32_t i, Stated
     stated.canonical = clean(dom.attribute(node, "href"));
   } else if (tag == Tag::script &&
              contains_ignoring_case(dom.attribute(node, "type"), "application/ld+json")) {
-    if (node.first_child != kNone) stated.json_ld.read(dom.nodes[node.first_child].text);
+    if (node.first_child != kNone) stated.json_ld.read(dom.nodes[node.first_child].text());
   } else if (dom.attribute(node, "rel") == "author" || page.looks.value(i, Telling::itemprop) == "author") {
     add_author(stated.authors, text_below(dom, page, i));
   }

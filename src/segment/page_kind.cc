@@ -70,7 +70,7 @@ bool has_json_type(std::string_view json, std::string_view type) {
   return false;
 }
 
-std::string_view json_of(const Dom& dom, const Node& script) { return dom.nodes[script.first_child].text; }
+std::string_view json_of(const Dom& dom, const Node& script) { return dom.nodes[script.first_child].text(); }
 
 bool says_forum(const Dom& dom, const PageIndex& page, std::uint32_t i) {
   const Node& node = dom.nodes[i];

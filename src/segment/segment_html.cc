@@ -23,7 +23,7 @@ bool has_much_noscript(const parse::Dom& dom, const PageIndex& page) {
   std::size_t bytes = 0;
   for (std::uint32_t i = 1; i < dom.nodes.size(); ++i) {
     if (page.tag[i] == Tag::noscript) end = std::max(end, page.end[i]);
-    if (i < end) bytes += inked_bytes(dom.nodes[i].text);
+    if (i < end) bytes += inked_bytes(dom.nodes[i].text());
   }
   return bytes > kLittleText;
 }

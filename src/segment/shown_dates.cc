@@ -146,7 +146,7 @@ class LineReader {
 
   void add_text(std::uint32_t i) {
     const parse::Node& node = dom_.nodes[i];
-    const std::size_t begin = node.text.find_first_not_of(" \t\r\n\f");
+    const std::size_t begin = node.text().find_first_not_of(" \t\r\n\f");
     if (begin == std::string_view::npos) {
       if (!lines_.empty() && !lines_.back().text.empty()) lines_.back().text.push_back(' ');
       return;
@@ -159,7 +159,7 @@ class LineReader {
     Line& line = lines_.back();
     if (line.text.size() <= kLongestLine) {
       if (begin > 0) line.text.push_back(' ');
-      append_collapsed(node.text.substr(begin, 4 * kLongestLine), line.text);
+      append_collapsed(node.text().substr(begin, 4 * kLongestLine), line.text);
     }
     line.of_date = line.of_date || marks.of_date;
     line.other_title = line.other_title || (marks.in_link && marks.in_heading);

@@ -16,7 +16,7 @@ void check_tree(const parse::Dom& dom, std::string_view html) {
     fuzz::check(i == 0 || node.depth == dom.nodes[node.parent].depth + 1, "depth counts parents");
     for (const std::uint32_t later : {node.first_child, node.next_sibling})
       fuzz::check(later == parse::kNone || (later > i && later < dom.nodes.size()), "links go forward");
-    fuzz::check_utf8(node.text, "a text");
+    fuzz::check_utf8(node.text(), "a text");
     fuzz::check(node.first_attribute + node.attribute_count <= dom.attributes.size(), "attributes are there");
   }
   for (const parse::Attribute& attribute : dom.attributes) fuzz::check_utf8(attribute.value, "an attribute");

@@ -88,7 +88,7 @@ TEST(Caps, OverwritesAttributesPastTheCap) {
 TEST(Caps, NoTextIsLost) {
   const std::string html = repeat("<div>x", 3000) + repeat("</div>y", 3000);
   std::string text;
-  for (const Node& node : parse_html(html).nodes) text += node.text;
+  for (const Node& node : parse_html(html).nodes) text += node.text();
   std::erase(text, ' ');
   EXPECT_EQ(text, repeat("x", 3000) + repeat("y", 3000));
 }

@@ -11,8 +11,8 @@ namespace {
 // The tree as one line: p(b('x')).
 std::string shape(const Dom& dom, std::uint32_t i) {
   const Node& node = dom.nodes[i];
-  if (node.type == NodeType::text) return "'" + std::string(node.text) + "'";
-  std::string out(node.name);
+  if (node.type == NodeType::text) return "'" + std::string(node.text()) + "'";
+  std::string out(node.name());
   out += "(";
   for (std::uint32_t c = node.first_child; c != kNone; c = dom.nodes[c].next_sibling) {
     if (c != node.first_child) out += " ";
@@ -23,7 +23,7 @@ std::string shape(const Dom& dom, std::uint32_t i) {
 
 std::uint32_t find(const Dom& dom, std::string_view name) {
   for (std::uint32_t i = 0; i < dom.nodes.size(); ++i) {
-    if (dom.nodes[i].name == name) return i;
+    if (dom.nodes[i].name() == name) return i;
   }
   return kNone;
 }
@@ -117,7 +117,7 @@ TEST(Parse, FlattensWhatIsNestedTooDeeply) {
   std::string text;
   for (const Node& node : dom.nodes) {
     EXPECT_LE(node.depth, 420);
-    text += node.text;
+    text += node.text();
   }
   std::erase(text, ' ');
   EXPECT_EQ(text, "deepafter");
@@ -132,7 +132,7 @@ TEST(Parse, LosesNoTextOfAPageThatMultiplies) {
     const Dom dom = parse_html(html);
     EXPECT_LT(dom.nodes.size(), html.size());
     std::string text;
-    for (const Node& node : dom.nodes) text += node.text;
+    for (const Node& node : dom.nodes) text += node.text();
     EXPECT_GE(std::count(text.begin(), text.end(), 'x'), 250000);
   }
 }
@@ -143,7 +143,7 @@ TEST(Parse, KeepsScriptsUnseenAtAnyDepth) {
   const std::uint32_t script = find(dom, "script");
   ASSERT_NE(script, kNone);
   ASSERT_NE(dom.nodes[script].first_child, kNone);
-  EXPECT_EQ(dom.nodes[dom.nodes[script].first_child].text, "var hidden;");
+  EXPECT_EQ(dom.nodes[dom.nodes[script].first_child].text(), "var hidden;");
 }
 
 TEST(Parse, OutlivesTheParserAndCanBeCopied) {
@@ -155,7 +155,7 @@ TEST(Parse, OutlivesTheParserAndCanBeCopied) {
   }
   const Node& node = copy.nodes[find(copy, "my-tag")];
   EXPECT_EQ(copy.attribute(node, "alt"), "a&b");
-  EXPECT_EQ(copy.nodes[node.first_child].text, "x < y");
+  EXPECT_EQ(copy.nodes[node.first_child].text(), "x < y");
 }
 
 }  // namespace

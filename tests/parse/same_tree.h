@@ -25,7 +25,7 @@ inline std::string collapsed(std::string_view text) {
 
 inline bool keeps_white_space(const Dom& dom, std::uint32_t node) {
   for (; node != kNone; node = dom.nodes[node].parent) {
-    const std::string_view name = dom.nodes[node].name;
+    const std::string_view name = dom.nodes[node].name();
     if (name == "pre" || name == "listing" || name == "textarea" || name == "script" || name == "style")
       return true;
   }
@@ -66,10 +66,10 @@ inline std::string attributes_of(const Dom& dom, const Node& node) {
 inline std::string said(const Dom& dom, std::uint32_t i, std::string_view html) {
   const Node& node = dom.nodes[i];
   std::ostringstream out;
-  out << static_cast<int>(node.type) << " <" << node.name << "> below "
+  out << static_cast<int>(node.type) << " <" << node.name() << "> below "
       << static_cast<std::int64_t>(node.parent) << " of depth " << node.depth << " at " << node.source.begin
       << "-" << node.source.end << " '"
-      << (keeps_white_space(dom, node.parent) ? std::string(node.text) : collapsed(node.text)) << "'";
+      << (keeps_white_space(dom, node.parent) ? std::string(node.text()) : collapsed(node.text())) << "'";
   if (!repeats_attribute(html.substr(node.source.begin, node.source.end - node.source.begin)))
     out << attributes_of(dom, node);
   return out.str();

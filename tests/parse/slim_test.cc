@@ -260,7 +260,7 @@ TEST(Guard, APageThatGumboFailsOnKeepsItsText) {
         "1'/><col><title><desc><li><p>"
         "<select><b></i><table>after"}) {
     std::string text;
-    for (const Node& node : parse_html(html).nodes) text += node.text;
+    for (const Node& node : parse_html(html).nodes) text += node.text();
     EXPECT_NE(text.find("before"), std::string::npos);
     EXPECT_NE(text.find("after"), std::string::npos);
   }
