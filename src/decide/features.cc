@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
 
+#include "decide/first_of.h"
 #include "decide/flat_map.h"
 #include "segment/packed_rows.h"
 
@@ -14,7 +14,7 @@ namespace {
 constexpr std::int32_t kFar = 99;
 constexpr std::int32_t kShortWords = 12;
 constexpr std::array<std::ptrdiff_t, 6> kNeighbours = {-3, -2, -1, 1, 2, 3};
-constexpr std::array<std::ptrdiff_t, 3> kWindows = {3, 8, 20};
+constexpr std::array<std::size_t, 3> kWindows = {3, 8, 20};
 
 std::int32_t share(std::int64_t part, std::int64_t whole) {
   return whole <= 0 ? 0 : static_cast<std::int32_t>(part * 1000 / whole);
@@ -32,10 +32,9 @@ class FeatureRows::Table {
  public:
   Table(std::span<const Unit> units, const Lexicon& lexicon) : units_(units) {
     find_own(lexicon);
-    for (const Unit& unit : units_) total_words_ += unit.words;
     find_prose();
     find_repetitions();
-    sum_windows();
+    restart();
   }
 
   void write(std::span<std::int32_t> rows, std::size_t width) {
@@ -57,19 +56,24 @@ class FeatureRows::Table {
     made_reader_ = segment::PackedRows::Reader(made_);
     told_ = 0;
     told_topics_ = 0;
+    before_ = {};
     last_seen_ = kNone;
     last_taken_ = kNone;
-    for (auto& [line, repeated] : lines_) repeated.before = 0;
+    next_prose_ = next_taken_ = 0;
+    words_before_next_prose_ = 0;
+    sums_[0] = {};
+    summed_ = 0;
+    std::fill(told_of_line_.begin(), told_of_line_.end(), 0);
   }
 
  private:
   // What neighbours are asked of what a unit's text says.
   struct Own {
     std::int32_t lexicon = 0;
-    std::int32_t title = 0;
-    std::int32_t dated = 0;
-    std::int32_t function_share = 0;
-    std::uint32_t topics = 0;  // how many
+    std::int16_t title = 0;
+    std::int16_t dated = 0;
+    std::int16_t function_share = 0;
+    std::uint16_t topics = 0;  // how many
   };
 
   void push(std::int64_t value) { *next_++ = static_cast<std::int32_t>(value); }
@@ -85,10 +89,10 @@ class FeatureRows::Table {
       if (unit.own == nullptr || own.lexicon_used != &lexicon) own = own_features_of(unit, lexicon);
       if (unit.own == nullptr) made_.add(own.row);
       topics_of_units_.insert(topics_of_units_.end(), own.topic.begin(), own.topic.end());
-      own_.push_back({own.lexicon, own.title, own.dated, own.function_share,
-                      static_cast<std::uint32_t>(own.topic.size())});
+      own_.push_back({own.lexicon, static_cast<std::int16_t>(own.title), static_cast<std::int16_t>(own.dated),
+                      static_cast<std::int16_t>(own.function_share),
+                      static_cast<std::uint16_t>(own.topic.size())});
     }
-    made_reader_ = segment::PackedRows::Reader(made_);
   }
 
   std::span<const std::int32_t> next_own_row(std::size_t i) {
@@ -100,44 +104,29 @@ class FeatureRows::Table {
   }
 
   void find_prose() {
-    const std::size_t n = size();
-    words_before_.assign(n + 1, 0);
-    prose_before_.assign(n + 1, 0);
-    prose_words_before_.assign(n + 1, 0);
-    first_ = second_ = last_ = n;
-    for (std::size_t i = 0; i < n; ++i) {
-      const bool prose = clean_prose(i);
-      words_before_[i + 1] = words_before_[i] + units_[i].words;
-      prose_before_[i + 1] = prose_before_[i] + (prose ? 1 : 0);
-      prose_words_before_[i + 1] = prose_words_before_[i] + (prose ? units_[i].words : 0);
-      if (!prose) continue;
-      if (first_ == n) {
+    first_ = second_ = last_ = size();
+    for (std::size_t i = 0; i < size(); ++i) {
+      all_.add(units_[i], clean_prose(i));
+      all_lexicon_ += own(i).lexicon;
+      if (!clean_prose(i)) continue;
+      if (first_ == size()) {
         first_ = i;
-      } else if (second_ == n) {
+      } else if (second_ == size()) {
         second_ = i;
       }
       last_ = i;
-    }
-    next_prose_.assign(n, n);
-    next_taken_.assign(n, n);
-    std::size_t prose = n;
-    std::size_t taken = n;
-    for (std::size_t i = n; i-- > 0;) {
-      next_prose_[i] = prose;
-      next_taken_[i] = taken;
-      if (clean_prose(i)) prose = i;
-      if (units_[i].taken != 0) taken = i;
     }
   }
 
   void find_repetitions() {
     topics_.reserve(topics_of_units_.size());
     topic_of_.reserve(topics_of_units_.size());
-    line_of_.reserve(size());
+    line_of_ = first_of(size(), [&](std::size_t i) { return units_[i].folded; });
+    units_of_line_.assign(size(), 0);
+    told_of_line_.assign(size(), 0);
     auto hash = topics_of_units_.begin();
     for (std::size_t i = 0; i < size(); ++i) {
-      line_of_.push_back(&lines_[units_[i].folded]);
-      ++line_of_.back()->units;
+      ++units_of_line_[line_of_[i]];
       for (const auto end = hash + own(i).topics; hash != end; ++hash) {
         Topic& topic = *topic_of_.emplace_back(&topics_[*hash]);
         ++topic.units;
@@ -147,12 +136,12 @@ class FeatureRows::Table {
     topics_of_units_ = {};
   }
 
-  void sum_windows() {
-    sums_.assign((size() + 1) * kSums, 0);
-    for (std::size_t i = 0; i < size(); ++i) {
-      const Unit& unit = units_[i];
-      const Own& o = own(i);
-      const std::array<std::int64_t, kSums> values = {
+  // What the units up to `end` say together, as far as windows reach back from there.
+  void sum_up_to(std::size_t end) {
+    for (; summed_ < end; ++summed_) {
+      const Unit& unit = units_[summed_];
+      const Own& o = own(summed_);
+      const Sums values = {
           unit.words * 10,
           unit.words < kShortWords ? 1000 : 0,
           unit.prose && !unit.ends_cut ? 1000 : 0,
@@ -162,7 +151,9 @@ class FeatureRows::Table {
           o.dated * 1000,
           o.lexicon,
       };
-      for (std::size_t k = 0; k < kSums; ++k) sums_[(i + 1) * kSums + k] = sums_[i * kSums + k] + values[k];
+      const Sums& before = sums_of(summed_);
+      Sums& sums = sums_[(summed_ + 1) % kSummed];
+      for (std::size_t k = 0; k < values.size(); ++k) sums[k] = before[k] + values[k];
     }
   }
 
@@ -170,15 +161,15 @@ class FeatureRows::Table {
     const auto n = static_cast<std::int64_t>(size());
     const auto at = static_cast<std::int64_t>(i);
     const std::int64_t words = units_[i].words;
-    const std::int64_t before = words_before_[i];
-    const std::int64_t total = total_words_;
-    const std::int64_t prose_words = prose_words_before_[size()];
+    const std::int64_t before = before_.words;
+    const std::int64_t total = all_.words;
+    for (; next_prose_ < size() && (next_prose_ <= i || !clean_prose(next_prose_)); ++next_prose_)
+      words_before_next_prose_ += units_[next_prose_].words;
     const std::int64_t since =
         last_seen_ == kNone ? kFar : std::min<std::int64_t>(kFar, at - static_cast<std::int64_t>(last_seen_));
     const std::int64_t until =
-        next_prose_[i] == size()
-            ? kFar
-            : std::min<std::int64_t>(kFar, static_cast<std::int64_t>(next_prose_[i]) - at);
+        next_prose_ == size() ? kFar
+                              : std::min<std::int64_t>(kFar, static_cast<std::int64_t>(next_prose_) - at);
     push(at);
     push(n - 1 - at);
     push(share(at, n));
@@ -190,18 +181,21 @@ class FeatureRows::Table {
     push(i < second_ ? 1 : 0);
     push(since);
     push(until);
-    push(prose_before_[i]);
-    push(prose_before_[size()] - prose_before_[i + 1]);
-    push(share(prose_words_before_[i], prose_words));
-    push(before - (last_seen_ == kNone ? 0 : words_before_[last_seen_ + 1]));
-    push((next_prose_[i] == size() ? total : words_before_[next_prose_[i]]) - before - words);
+    push(before_.prose);
+    push(all_.prose - before_.prose - (clean_prose(i) ? 1 : 0));
+    push(share(before_.prose_words, all_.prose_words));
+    push(before - (last_seen_ == kNone ? 0 : words_to_last_seen_));
+    push(words_before_next_prose_ - before - words);
     // The document.
-    push(share(prose_words, total));
+    push(share(all_.prose_words, total));
     push(n);
     push(total);
     push(total * 10 / std::max<std::int64_t>(1, n));
-    push(prose_before_[size()]);
-    if (clean_prose(i)) last_seen_ = i;
+    push(all_.prose);
+    before_.add(units_[i], clean_prose(i));
+    if (!clean_prose(i)) return;
+    last_seen_ = i;
+    words_to_last_seen_ = before_.words;
   }
 
   void add_neighbours(std::size_t i) {
@@ -224,23 +218,24 @@ class FeatureRows::Table {
   }
 
   void add_windows(std::size_t i) {
-    for (const std::ptrdiff_t reach : kWindows) {
-      const auto r = static_cast<std::size_t>(reach);
-      push_means(i > r ? i - r : 0, i);
-      push_means(i + 1, std::min(size(), i + 1 + r));
+    sum_up_to(std::min(size(), i + 1 + kWindows.back()));
+    for (const std::size_t reach : kWindows) {
+      push_means(i > reach ? i - reach : 0, i);
+      push_means(i + 1, std::min(size(), i + 1 + reach));
     }
-    push_mean(0, i, kSums - 1);
-    push_mean(i + 1, size(), kSums - 1);
-    push_mean(0, size(), kSums - 1);
+    push_mean(sums_of(i).back(), i);
+    push_mean(all_lexicon_ - sums_of(i + 1).back(), size() - i - 1);
+    push_mean(all_lexicon_, size());
   }
 
   void push_means(std::size_t begin, std::size_t end) {
-    for (std::size_t k = 0; k < kSums; ++k) push_mean(begin, end, k);
+    const Sums& before = sums_of(begin);
+    const Sums& all = sums_of(end);
+    for (std::size_t k = 0; k < all.size(); ++k) push_mean(all[k] - before[k], end > begin ? end - begin : 0);
   }
 
-  void push_mean(std::size_t begin, std::size_t end, std::size_t k) {
-    const auto count = static_cast<std::int64_t>(end > begin ? end - begin : 0);
-    push(count == 0 ? 0 : quotient(sums_[end * kSums + k] - sums_[begin * kSums + k], count));
+  void push_mean(std::int64_t sum, std::size_t count) {
+    push(count == 0 ? 0 : quotient(sum, static_cast<std::int64_t>(count)));
   }
 
   void add_topic(std::size_t i) {
@@ -264,9 +259,8 @@ class FeatureRows::Table {
     push(count == 0 ? 0 : times * 100 / count);
     push(share(topical, count));
     push(count == 0 ? 0 : topical_times * 100 / count);
-    Repeated& line = *line_of_[i];
-    push(line.units);
-    push(line.before++);
+    push(units_of_line_[line_of_[i]]);
+    push(told_of_line_[line_of_[i]]++);
   }
 
   void add_rules(std::size_t i) {
@@ -275,10 +269,10 @@ class FeatureRows::Table {
     push(last_taken_ == kNone ? kFar
                               : std::min<std::int64_t>(kFar, static_cast<std::int64_t>(i - last_taken_)));
     push(last_taken_ == kNone ? 0 : units_[last_taken_].taken);
-    push(next_taken_[i] == size()
-             ? kFar
-             : std::min<std::int64_t>(kFar, static_cast<std::int64_t>(next_taken_[i] - i)));
-    push(next_taken_[i] == size() ? 0 : units_[next_taken_[i]].taken);
+    while (next_taken_ < size() && (next_taken_ <= i || units_[next_taken_].taken == 0)) ++next_taken_;
+    push(next_taken_ == size() ? kFar
+                               : std::min<std::int64_t>(kFar, static_cast<std::int64_t>(next_taken_ - i)));
+    push(next_taken_ == size() ? 0 : units_[next_taken_].taken);
     if (units_[i].taken != 0) last_taken_ = i;
   }
 
@@ -286,11 +280,22 @@ class FeatureRows::Table {
     std::int32_t units = 0;
     std::int32_t prose = 0;
   };
-  struct Repeated {
-    std::int32_t units = 0;
-    std::int32_t before = 0;  // those already told
+  struct Counts {
+    std::int64_t words = 0;
+    std::int64_t prose = 0;  // units that are
+    std::int64_t prose_words = 0;
+
+    void add(const Unit& unit, bool is_prose) {
+      words += unit.words;
+      prose += is_prose ? 1 : 0;
+      prose_words += is_prose ? unit.words : 0;
+    }
   };
-  static constexpr std::size_t kSums = 8;
+  using Sums = std::array<std::int64_t, 8>;
+  static constexpr std::size_t kSummed = 64;  // a power of two that windows on both sides fit in
+  static_assert(kSummed > 2 * kWindows.back() + 1);
+  // What the units before `i` say together.
+  [[nodiscard]] const Sums& sums_of(std::size_t i) const { return sums_[i % kSummed]; }
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
   std::span<const Unit> units_;
@@ -299,24 +304,29 @@ class FeatureRows::Table {
   segment::PackedRows made_;  // of units that bring no place for them
   segment::PackedRows::Reader made_reader_{made_};
   std::vector<Hash> topics_of_units_;
-  std::size_t told_ = 0;
-  std::vector<std::int64_t> words_before_;
-  std::vector<std::int64_t> prose_before_;
-  std::vector<std::int64_t> prose_words_before_;
-  std::vector<std::int64_t> sums_;
-  std::vector<std::size_t> next_prose_;
-  std::vector<std::size_t> next_taken_;
-  std::unordered_map<std::string_view, Repeated> lines_;
-  std::vector<Repeated*> line_of_;  // of each unit
+  Counts all_;
+  std::int64_t all_lexicon_ = 0;
+  std::vector<std::uint32_t> line_of_;       // of each unit: the first of the same text
+  std::vector<std::int32_t> units_of_line_;  // of these: how many have it
+  std::vector<std::int32_t> told_of_line_;   // and how many of them were told
   FlatMap<Topic> topics_;
   std::vector<Topic*> topic_of_;  // of each word of each unit
-  std::size_t told_topics_ = 0;
-  std::int64_t total_words_ = 0;
   std::size_t first_ = 0;
   std::size_t second_ = 0;
   std::size_t last_ = 0;
+
+  // As far as units were told.
+  std::size_t told_ = 0;
+  std::size_t told_topics_ = 0;
+  Counts before_;
   std::size_t last_seen_ = kNone;
+  std::int64_t words_to_last_seen_ = 0;  // its own among them
   std::size_t last_taken_ = kNone;
+  std::size_t next_prose_ = 0;
+  std::int64_t words_before_next_prose_ = 0;
+  std::size_t next_taken_ = 0;
+  std::array<Sums, kSummed> sums_{};
+  std::size_t summed_ = 0;
 };
 
 namespace {
@@ -340,7 +350,7 @@ std::vector<FeatureName> make_names() {
       add((d < 0 ? "before" : "after") + std::to_string(d < 0 ? -d : d) + "." + name,
           FeatureGroup::neighbours);
   }
-  for (const std::ptrdiff_t reach : kWindows) {
+  for (const std::size_t reach : kWindows) {
     for (const char* side : {"before", "after"}) {
       for (const char* name : {"words", "short", "prose", "titles", "taken", "sentences", "dated", "lexicon"})
         add(std::string(side) + "-within" + std::to_string(reach) + "." + name, FeatureGroup::neighbours);

@@ -17,12 +17,12 @@ namespace dehusk::decide {
 struct Unit {
   std::string_view text;
   std::string_view folded;
-  std::int32_t words = 0;
-  std::int32_t taken = 0;  // 1 + the category of the rule that takes it, 0 when none does
-  bool ends_sentence = false;
-  bool ends_cut = false;       // closes with an ellipsis
-  bool prose = false;          // a paragraph by its shape
   OwnFeatures* own = nullptr;  // keeps what its text says from pass to pass, where that may be kept
+  std::int32_t words = 0;
+  std::uint8_t taken = 0;  // 1 + the category of the rule that takes it, 0 when none does
+  bool ends_sentence = false;
+  bool ends_cut = false;  // closes with an ellipsis
+  bool prose = false;     // a paragraph by its shape
 };
 
 enum class FeatureGroup : std::uint8_t {

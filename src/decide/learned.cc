@@ -46,7 +46,9 @@ std::size_t overlap(const Span& a, const Span& b) {
   return end > begin ? end - begin : 0;
 }
 
-std::int32_t taken_by(const Reason& reason) { return 1 + static_cast<std::int32_t>(reason.category); }
+std::uint8_t taken_by(const Reason& reason) {
+  return static_cast<std::uint8_t>(1 + static_cast<int>(reason.category));
+}
 
 // Those of `cuts`, which are in order and disjoint, that take something of `span`: a page on one line has as
 // many cuts as sentences.
@@ -59,11 +61,11 @@ std::span<const Cut> cuts_within(const std::vector<Cut>& cuts, const Span& span)
 }
 
 // The category of what takes the entry, or of the cuts that take most of `span` of it, as Unit::taken has it.
-std::int32_t taken_of(const Verdicts& verdicts, std::size_t entry, const Span& span) {
+std::uint8_t taken_of(const Verdicts& verdicts, std::size_t entry, const Span& span) {
   if (verdicts.whole[entry]) return taken_by(*verdicts.whole[entry]);
   std::size_t total = 0;
   std::size_t most = 0;
-  std::int32_t taken = 0;
+  std::uint8_t taken = 0;
   for (const Cut& cut : cuts_within(*verdicts.cuts[entry], span)) {
     const std::size_t bytes = overlap(cut.range, span);
     total += bytes;
@@ -115,11 +117,11 @@ bool begins_prose(std::string_view text, const std::vector<Span>& words,
          is_function_word(normalize::folded(word));
 }
 
-// More lines than this share the place for what their texts say: it takes 200 bytes each.
+// More units than this share the place for what their texts say: it takes 200 bytes each.
 constexpr std::size_t kMostPlaces = 16 * kBatch;
 
-OwnFeatures* place_for(const View& view, std::unique_ptr<OwnFeatures>& own) {
-  if (view.entries.size() > kMostPlaces) return nullptr;
+OwnFeatures* place_for(const View& view, std::size_t unit, std::unique_ptr<OwnFeatures>& own) {
+  if (view.entries.size() > kMostPlaces || unit > kMostPlaces) return nullptr;
   if (own == nullptr) own = std::make_unique<OwnFeatures>();
   return own.get();
 }
@@ -137,9 +139,9 @@ void add_sentences(const View& view, std::size_t index, const Verdicts& verdicts
       if (parts.size() == 1) {
         unit.folded = sentence.folded;
         unit.words = static_cast<std::int32_t>(sentence.words);
-        unit.own = place_for(view, sentence.own);
+        unit.own = place_for(view, out.units.size(), sentence.own);
       } else {
-        unit.folded = out.folded.emplace_back(normalize::folded(unit.text));
+        unit.folded = out.folded.keep(normalize::folded(unit.text));
         unit.words = static_cast<std::int32_t>(count_words(unit.folded));
       }
       unit.taken = taken_of(verdicts, index, range);
@@ -147,7 +149,7 @@ void add_sentences(const View& view, std::size_t index, const Verdicts& verdicts
       unit.ends_cut = ends_cut(unit.text);
       unit.prose = unit.ends_sentence && unit.words >= kProseSentenceWords;
       out.units.push_back(unit);
-      out.places.push_back({index, range, false});
+      out.places.push_back({static_cast<std::uint32_t>(index), range, false});
     }
   }
 }
@@ -163,9 +165,9 @@ void add_line(const View& view, std::size_t index, const Verdicts& verdicts, Uni
   unit.ends_sentence = entry.ends_sentence;
   unit.ends_cut = entry.ends_cut;
   unit.prose = entry.prose;
-  unit.own = place_for(view, entry.own);
+  unit.own = place_for(view, out.units.size(), entry.own);
   out.units.push_back(unit);
-  out.places.push_back({index, range, true});
+  out.places.push_back({static_cast<std::uint32_t>(index), range, true});
 }
 
 // Adds what the model takes to verdicts. Cuts come in at the end, together: until then those of rules stay in
@@ -207,6 +209,18 @@ class Taker {
   Verdicts& verdicts_;
   std::map<std::size_t, std::vector<Cut>> added_;  // by entry
 };
+
+// Whether there may be as much prose as the model needs.
+bool may_have_prose(const View& view) {
+  std::size_t prose = 0;
+  std::uint32_t words = 0;
+  for (const Entry* entry : view.entries) {
+    if (is_collapsed(view, *entry)) return true;
+    prose += entry->prose ? 1 : 0;
+    words += entry->prose ? entry->words : 0;
+  }
+  return prose >= kLeastProse && words >= kLeastProseWords;
+}
 
 // Those of `candidates`, ascending units of `count`, that the model wants.
 std::vector<std::size_t> husk_of(FeatureRows& table, std::size_t count, const Model& model,
@@ -267,6 +281,7 @@ Units units_of(const View& view, const Verdicts& verdicts) {
 
 void apply_model(const View& view, const Learned& learned, const std::vector<bool>& kept,
                  Verdicts& verdicts) {
+  if (!may_have_prose(view)) return;
   const Units units = units_of(view, verdicts);
   const ModelSource& source = units.sentences ? learned.sentences : learned.lines;
   if (!source) return;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +9,7 @@
 
 #include "decide/model.h"
 #include "decide/pass.h"
+#include "narrow_span.h"
 
 namespace dehusk::decide {
 
@@ -17,13 +17,13 @@ namespace dehusk::decide {
 struct Units {
   std::vector<Unit> units;
   struct Place {
-    std::size_t entry = 0;
-    Span range;  // of Entry::text
+    std::uint32_t entry = 0;
+    NarrowSpan range;  // of Entry::text
     bool whole_entry = true;
   };
   std::vector<Place> places;
   bool sentences = false;
-  std::deque<std::string> folded;  // what Unit::folded shows where no entry holds it
+  TextStore folded;  // what Unit::folded shows where no entry holds it
 };
 
 // Parts of one sentence of collapsed text: husk has no full stop, so a sentence may hold labels and the

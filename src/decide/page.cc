@@ -186,12 +186,13 @@ PageUnits page_units(const Segmented& segmented) {
   for (const Block& block : segmented.blocks) {
     Unit unit;
     unit.text = block.text;
-    unit.folded = out.folded.emplace_back(normalize::folded(block.text));
+    unit.folded = out.folded.keep(normalize::folded(block.text));
     unit.words = static_cast<std::int32_t>(count_words(unit.folded));
     unit.ends_sentence = ends_sentence(unit.text);
     unit.ends_cut = ends_cut(unit.text);
     const bool husk = block.structure == Structure::boilerplate;
-    unit.taken = husk ? 1 + static_cast<std::int32_t>(block.structure_category) : 0;
+    unit.taken =
+        husk ? static_cast<std::uint8_t>(1 + static_cast<int>(block.structure_category)) : std::uint8_t{0};
     const std::size_t links = std::min<std::size_t>(block.link_bytes, block.text.size());
     unit.prose =
         unit.words >= 8 && 10 * links < 4 * block.text.size() && (unit.ends_sentence || unit.words >= 20);

@@ -4,20 +4,20 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <string>
 #include <vector>
 
 #include "decide/model.h"
 #include "dehusk/cleaner.h"
 #include "segment/block.h"
+#include "text_store.h"
 
 namespace dehusk::decide {
 
 // The blocks of a page as the model sees them: a row of page_model_features().size() numbers each.
 struct PageUnits {
   std::vector<Unit> units;
-  std::deque<std::string> folded;  // what the units show
+  TextStore folded;  // what the units show
 };
 [[nodiscard]] PageUnits page_units(const segment::Segmented& segmented);
 
@@ -32,8 +32,8 @@ struct PageUnits {
 // structure did.
 void judge_page(segment::Segmented& segmented, const Model& model, Favor favor);
 
-// Captions of pictures are for whoever sees the pictures: takes those that are kept out of a page that becomes
-// text, unless most of what is kept is captions.
+// Captions of pictures are for whoever sees the pictures: takes those that are kept out of a page that
+// becomes text, unless most of what is kept is captions.
 void leave_out_captions(segment::Segmented& segmented);
 
 }  // namespace dehusk::decide
