@@ -86,10 +86,11 @@ class Accountant {
   // Blocks beside each other mostly go for one reason.
   const Reason* reason_of(const Block& block) {
     const bool is_known = !reasons_.empty() && reasons_.back().category == block.structure_category &&
-                          reasons_.back().rule == block.structure_rule &&
-                          reasons_.back().why == block.structure_reason;
+                          reasons_.back().rule == block.structure_reason->rule &&
+                          reasons_.back().why == block.structure_reason->why;
     if (!is_known)
-      reasons_.push_back({block.structure_category, block.structure_rule, block.structure_reason});
+      reasons_.push_back(
+          {block.structure_category, block.structure_reason->rule, block.structure_reason->why});
     return &reasons_.back();
   }
 

@@ -222,15 +222,17 @@ bool may_have_prose(const View& view) {
   return prose >= kLeastProse && words >= kLeastProseWords;
 }
 
-// Those of `candidates`, ascending units of `count`, that the model wants.
-std::vector<std::size_t> husk_of(FeatureRows& table, std::size_t count, const Model& model,
-                                 std::span<const std::size_t> candidates) {
+// Those of `count` units that may go and that the model wants.
+template <class MayGo>
+std::vector<std::size_t> husk_of(FeatureRows& table, std::size_t count, const Model& model, MayGo may_go) {
   std::vector<std::size_t> out;
-  for_each_batch_of(
-      table, count, candidates,
-      [&](std::size_t begin, std::span<const std::int32_t> rows, std::vector<std::size_t> units) {
-        for (const std::size_t unit : model.husk(rows, std::move(units))) out.push_back(begin + unit);
-      });
+  for_each_batch(table, count, [&](std::size_t begin, std::span<const std::int32_t> rows) {
+    std::vector<std::size_t> units;
+    for (std::size_t i = begin; i < std::min(begin + kBatch, count); ++i) {
+      if (may_go(i)) units.push_back(i - begin);
+    }
+    for (const std::size_t unit : model.husk(rows, std::move(units))) out.push_back(begin + unit);
+  });
   return out;
 }
 
@@ -303,14 +305,12 @@ void apply_model(const View& view, const Learned& learned, const std::vector<boo
   const auto left =
       std::find_if(units.units.begin(), units.units.end(), [](const Unit& u) { return u.taken == 0; });
   const auto first_left = static_cast<std::size_t>(left - units.units.begin());
-  std::vector<std::size_t> candidates;
-  for (std::size_t i = 0; i < units.units.size(); ++i) {
+  const auto may_go = [&](std::size_t i) {
     const std::size_t entry = units.places[i].entry;
-    if (units.units[i].taken != 0 || kept[entry] || view.entries[entry]->code) continue;
-    if (i == first_left && is_headline(units.units[i])) continue;
-    candidates.push_back(i);
-  }
-  std::vector<std::size_t> wanted = husk_of(rows, units.units.size(), model, candidates);
+    if (units.units[i].taken != 0 || kept[entry] || view.entries[entry]->code) return false;
+    return i != first_left || !is_headline(units.units[i]);
+  };
+  std::vector<std::size_t> wanted = husk_of(rows, units.units.size(), model, may_go);
   std::int32_t wanted_prose = 0;
   for (const std::size_t i : wanted) wanted_prose += units.units[i].prose ? units.units[i].words : 0;
   if (wanted_prose > kMostProse * prose_words)

@@ -71,6 +71,13 @@ struct RareParts {
   std::string code_language;      // of a code block, where the page says it
 };
 
+// The rule or decision that calls a block husk: "structure.link-list", "attr.share-bar"; and one sentence for
+// a reader. Both are those of a rule or of the program, and outlive the block.
+struct StructureReason {
+  std::string_view rule;
+  std::string_view why;
+};
+
 struct Block {
   std::string text;              // white space as in the source for plain text and code; collapsed for HTML
   MostlyOne<NarrowSpan> source;  // where the text stands in the decoded input, ascending, disjoint; one
@@ -89,18 +96,14 @@ struct Block {
   bool table_head = false;  // a row of <th>; cells of a row are separated by U+001F in `text`
   Structure structure = Structure::unknown;
   Category structure_category = Category::navigation;  // when structure is boilerplate: of which kind
-  // The rule or decision that said so: "structure.link-list", "attr.share-bar"; and one sentence for a
-  // reader. Both are those of a rule or of the program, and outlive the block.
-  std::string_view structure_rule;
-  std::string_view structure_reason;
+  Rarely<StructureReason> structure_reason;            // likewise: why
 };
 
 // Calls a block of a page husk, and says of which kind and why, in words that outlive it.
 inline void set_boilerplate(Block& block, Category category, std::string_view rule, std::string_view reason) {
   block.structure = Structure::boilerplate;
   block.structure_category = category;
-  block.structure_rule = rule;
-  block.structure_reason = reason;
+  block.structure_reason.made() = {rule, reason};
 }
 
 // What a page says of its blocks besides their text; empty for plain text, and for a page whose body is

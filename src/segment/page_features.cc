@@ -475,7 +475,7 @@ class Describer {
     push_relation(blocks_[i].node, main_.main, around.with_main);
     const Block& block = blocks_[i];
     push(block.structure == Structure::boilerplate ? 1 : 0);
-    push(block.structure == Structure::boilerplate ? verdict_code(block.structure_rule) : 0);
+    push(block.structure == Structure::boilerplate ? verdict_code(block.structure_reason->rule) : 0);
     push(block.structure == Structure::boilerplate ? 1 + static_cast<int>(block.structure_category) : 0);
   }
 

@@ -47,8 +47,8 @@ std::string kept(Segmented page, const Model& model, Favor favor = Favor::balanc
     if (block.structure == Structure::content) {
       out += block.text[0];
     } else {
-      EXPECT_FALSE(block.structure_rule.empty());
-      EXPECT_FALSE(block.structure_reason.empty());
+      EXPECT_FALSE(block.structure_reason->rule.empty());
+      EXPECT_FALSE(block.structure_reason->why.empty());
     }
   }
   return out;

@@ -73,7 +73,7 @@ inline void check_span(Span span, std::string_view text, std::string_view what) 
 template <class Spans>
 void check_spans(const Spans& spans, std::string_view text, std::string_view what) {
   std::size_t end = 0;
-  for (const Span& span : spans) {
+  for (const Span span : spans) {
     check_span(span, text, what);
     check(span.begin >= end, "spans are in order and disjoint", what);
     end = span.end;

@@ -63,7 +63,7 @@ inline std::string unaccounted(const Document& doc, bool html) {
   }
   const parse::Dom dom = parse::parse_html(doc.source);
   for (const segment::Block& block : segment::segment_html(dom, {}).blocks) {
-    for (const Span& span : block.source) {
+    for (const Span span : block.source) {
       if (const std::string left = uncovered(doc, span); !left.empty())
         return "in no part: " + left + " of " + block.text;
     }

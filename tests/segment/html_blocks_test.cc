@@ -166,7 +166,7 @@ TEST(HtmlBlocks, SpansAscendAndHoldTheText) {
     for (const Block& block : read(html).blocks) {
       ASSERT_FALSE(block.source.empty());
       std::string raw;
-      for (const Span& span : block.source) {
+      for (const Span span : block.source) {
         EXPECT_GE(span.begin, done) << html;
         EXPECT_GE(span.end, span.begin) << html;
         EXPECT_LE(span.end, html.size()) << html;

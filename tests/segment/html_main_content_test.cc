@@ -33,8 +33,8 @@ std::string fate_of_probe(const std::string& html, const std::vector<AttributeHi
   for (const Block& block : segment_html(dom, hints).blocks) {
     if (block.text.find("probe") == std::string::npos) continue;
     if (block.structure == Structure::content) return "content";
-    EXPECT_FALSE(block.structure_reason.empty());
-    return std::string(block.structure_rule);
+    EXPECT_FALSE(block.structure_reason->why.empty());
+    return std::string(block.structure_reason->rule);
   }
   return "absent";
 }
