@@ -2,14 +2,47 @@
 // times the time, and no stack is too small. Time is only ever compared with time of the same run: each case
 // grows until it takes long enough to be told from noise, and is looked at again before it counts as failed.
 #include <gtest/gtest.h>
+#include <malloc.h>
 #include <pthread.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdlib>
 #include <ctime>
 #include <functional>
+#include <new>
 
 #include "dehusk/dehusk.h"
+
+// The bytes that this thread holds of the heap, and the most that it held. Sanitizers have a heap of their
+// own.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define DEHUSK_COUNTS_BYTES 1
+
+namespace {
+
+thread_local std::size_t held = 0;
+thread_local std::size_t most_held = 0;
+
+// With what malloc adds to each.
+std::size_t bytes_of(void* memory) { return malloc_usable_size(memory) + sizeof(std::size_t); }
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+  void* const memory = std::malloc(size);
+  if (memory == nullptr) throw std::bad_alloc();
+  held += bytes_of(memory);
+  most_held = std::max(most_held, held);
+  return memory;
+}
+void operator delete(void* memory) noexcept {
+  if (memory != nullptr) held -= bytes_of(memory);
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept { operator delete(memory); }
+#endif
 
 namespace dehusk {
 namespace {
@@ -230,6 +263,22 @@ std::shared_ptr<const RuleSet> shared_rules() {
   return *rules;
 }
 
+// Those of the cases that take most memory.
+constexpr std::array<std::string_view, 14> kDear = {"divs",
+                                                    "divs with text",
+                                                    "bold",
+                                                    "unknown",
+                                                    "lists",
+                                                    "paragraphs",
+                                                    "numbers",
+                                                    "cells",
+                                                    "links",
+                                                    "line breaks",
+                                                    "blocks of one pre",
+                                                    "letters",
+                                                    "initials",
+                                                    "repeated short lines"};
+
 // Of this thread alone: what else the machine does counts little.
 double seconds_of(const std::string& input, Format format) {
   Cleaner cleaner(shared_rules());
@@ -283,6 +332,28 @@ void expect_linear(Format format) {
 
 TEST(Growth, PagesTakeTimeAsTheyAreLong) { expect_linear(Format::html); }
 TEST(Growth, TextsTakeTimeAsTheyAreLong) { expect_linear(Format::text); }
+
+#ifdef DEHUSK_COUNTS_BYTES
+// Terabytes are cleaned on machines with little memory, and one document must not take all of it. A page may
+// take 64 bytes a byte and 16 MiB for its tree as parsed; lines of two bytes are what is dearest of a text.
+TEST(Growth, MemoryHasABound) {
+  constexpr std::size_t kBytes = 1U << 20U;
+  constexpr std::size_t kMostForText = 170;  // bytes a byte
+  constexpr std::size_t kMostForPages = 120;
+  seconds_of("warm up", Format::html);
+  Cleaner cleaner(shared_rules());
+  for (const Case& one : cases()) {
+    if (std::none_of(kDear.begin(), kDear.end(), [&](std::string_view name) { return name == one.name; }))
+      continue;
+    const std::string input = one.make(kBytes);
+    const std::size_t before = held;
+    most_held = held;
+    static_cast<void>(cleaner.clean(input, one.format));
+    EXPECT_LT((most_held - before) / input.size(), one.format == Format::text ? kMostForText : kMostForPages)
+        << one.name;
+  }
+}
+#endif
 
 void* clean_all(void*) {
   constexpr std::size_t kBytes = 20000;
