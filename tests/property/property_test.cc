@@ -141,6 +141,31 @@ TEST(Property, HoldsOverSmallAndHostileInput) {
   }
 }
 
+// A page or text may end anywhere: a fetch that broke off, a field of limited length.
+TEST(Property, HoldsWhereverADocumentEnds) {
+  constexpr std::size_t kDocuments = 6;  // of each format, the longest
+  constexpr std::size_t kEnds = 150;     // of each
+  for (const auto& [extension, format] :
+       {std::pair(".html", Format::html), std::pair(".txt", Format::text)}) {
+    std::vector<std::string> documents;
+    for (const auto& file : std::filesystem::recursive_directory_iterator(DEHUSK_SOURCE_DIR "/corpus")) {
+      if (file.path().extension() == extension) documents.push_back(read_file(file.path()));
+    }
+    ASSERT_GE(documents.size(), kDocuments);
+    std::sort(documents.begin(), documents.end(), [](const std::string& a, const std::string& b) {
+      return std::pair(b.size(), b) < std::pair(a.size(), a);
+    });
+    documents.resize(kDocuments);
+    for (const std::string& document : documents) {
+      const std::size_t step = document.size() / kEnds + 1;  // no two documents have the same
+      for (std::size_t end = step; end < document.size(); end += step) {
+        expect_properties(std::string_view(document).substr(0, end), format, document.substr(0, end));
+        if (HasFailure()) return;
+      }
+    }
+  }
+}
+
 // Random lines put together from husk and prose: every neighbourhood that the rules may meet.
 TEST(Property, HoldsOverRandomMixtures) {
   std::vector<std::string> lines;
