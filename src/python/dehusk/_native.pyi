@@ -1,0 +1,96 @@
+from collections.abc import Sequence
+
+class Removal:
+    """A stretch of the source that is not in the text, and why.
+
+    `begin` and `end` are bytes of `Document.source` as UTF-8, `begin_char` and `end_char` its code points, half-open:
+    `doc.source[removal.begin_char:removal.end_char]`.
+    """
+
+    @property
+    def category(self) -> str: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def begin(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def begin_char(self) -> int: ...
+    @property
+    def end_char(self) -> int: ...
+
+class Metadata:
+    """What the document says of itself; empty where it says nothing."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def authors(self) -> list[str]: ...
+    @property
+    def date(self) -> str: ...
+    @property
+    def site(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def tags(self) -> list[str]: ...
+
+class Document:
+    """What cleaning one document gives.
+
+    `status` is "ok", "no_body", "capped", "cut", "too_long" or "too_slow", and `status_detail` says why. `source` is the
+    document as it was decoded, without a byte order mark; `charset` what it was decoded from; `invalid_sequences`
+    how many malformed sequences of bytes became U+FFFD.
+    """
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def meta(self) -> Metadata: ...
+    @property
+    def removed(self) -> list[Removal]: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def status_detail(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def charset(self) -> str: ...
+    @property
+    def invalid_sequences(self) -> int: ...
+
+class Cleaner:
+    def __init__(
+        self,
+        *,
+        profile: str = "standard",
+        with_steps: Sequence[str] = (),
+        without_steps: Sequence[str] = (),
+        favor: str = "balanced",
+        markup: str = "text",
+        links: bool = False,
+        emphasis: bool = False,
+        images: bool = False,
+        rules: Sequence[str] = (),
+        disable: Sequence[str] = (),
+        max_bytes: int = ...,
+        max_depth: int = ...,
+        max_seconds: float = 0.0,
+    ) -> None: ...
+    def clean(self, document: str | bytes, *, format: str = "auto", charset: str = "") -> Document:
+        """Cleans one document; others run meanwhile.
+
+        `format` is "html", "text" or "auto": what begins like HTML is HTML. `charset` is what the transport declared of
+        bytes. A lone surrogate of a str is U+FFFD. Whatever the document is, there is a result.
+        """
+    @property
+    def fingerprint(self) -> str:
+        """A hash of the rules: equal ones give equal text from one version."""
