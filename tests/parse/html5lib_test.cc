@@ -1,5 +1,5 @@
 // The pages of html5lib's tests (those of tree construction, of the tokenizer and of encodings), which are
-// written to trip up parsers. script/html5lib_tests gets them; without them there is nothing to look at.
+// written to trip up parsers. script/peer_tests gets them; without them there is nothing to look at.
 #include <gtest/gtest.h>
 #include <simdjson.h>
 
@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 class Html5lib : public testing::Test {
  protected:
   void SetUp() override {
-    if (!fs::exists(folder_)) GTEST_SKIP() << "script/html5lib_tests has not got html5lib's tests";
+    if (!fs::exists(folder_)) GTEST_SKIP() << "script/peer_tests has not got html5lib's tests";
   }
 
   [[nodiscard]] std::vector<fs::path> files(const char* kind, const char* extension) const {
@@ -60,7 +60,7 @@ class Html5lib : public testing::Test {
   }
 
  private:
-  fs::path folder_ = fs::path(DEHUSK_SOURCE_DIR) / "build" / "html5lib-tests";
+  fs::path folder_ = fs::path(DEHUSK_SOURCE_DIR) / "build" / "peer-tests" / "html5lib";
 };
 
 // A page of one kind of test in places that another kind of parser state waits in.
