@@ -2,10 +2,11 @@
 // chance: «CAFÉ», "В мае" with a no-break space, "220 В±10 %". So a unit needs evidence:
 //
 // - It is *sure* where its characters do not stand together in any language: a capital after a small letter,
-// a sign
-//   such as "¤" after a capital, "â€" of all that the general punctuation becomes.
+//   a sign such as "¤" after a capital, "â€" of all that the general punctuation becomes.
 // - Letters of other scripts are sure in rows: nobody writes "Ð¿Ñ€Ð¸" but by mistake.
-// - Once a text has a sure one, its other units that say something plausible count too.
+// - Once a text has a sure one, its other units that say something plausible count too; also those that lost
+//   a byte on the way. A no-break space that became a plain one is put back. What became U+FFFD cannot be:
+//   the unit is one U+FFFD then.
 //
 // The encoding with the most evidence is undone, and what comes of it is looked at again: texts are misread
 // more than once.
@@ -24,13 +25,19 @@
 namespace dehusk::normalize {
 namespace {
 
-enum class Codec : std::uint8_t { windows_1252, windows_1250, windows_1251, macintosh };
-constexpr Codec kCodecs[] = {Codec::windows_1252, Codec::windows_1250, Codec::windows_1251, Codec::macintosh};
+enum class Codec : std::uint8_t { windows_1252, windows_1250, iso_8859_2, windows_1251, macintosh, ibm437 };
+constexpr Codec kCodecs[] = {Codec::windows_1252, Codec::windows_1250, Codec::iso_8859_2,
+                             Codec::windows_1251, Codec::macintosh,    Codec::ibm437};
 
 // What the bytes from 0x80 on are; where the encoding has a hole, the C1 control, as Latin-1 has it.
 constexpr std::u32string_view kWindows1250 =
     U"€\u0081‚\u0083„…†‡\u0088‰Š‹ŚŤŽŹ\u0090‘’“”•–—\u0098™š›śťžź"
     U"\u00a0ˇ˘Ł¤Ą¦§¨©Ş«¬\u00ad®Ż°±˛ł´µ¶·¸ąş»Ľ˝ľż"
+    U"ŔÁÂĂÄĹĆÇČÉĘËĚÍÎĎĐŃŇÓÔŐÖ×ŘŮÚŰÜÝŢßŕáâăäĺćçčéęëěíîďđńňóôőö÷řůúűüýţ˙";
+constexpr std::u32string_view kIso8859Part2 =
+    U"\u0080\u0081\u0082\u0083\u0084\u0085\u0086\u0087\u0088\u0089\u008a\u008b\u008c\u008d\u008e\u008f"
+    U"\u0090\u0091\u0092\u0093\u0094\u0095\u0096\u0097\u0098\u0099\u009a\u009b\u009c\u009d\u009e\u009f"
+    U"\u00a0Ą˘Ł¤ĽŚ§¨ŠŞŤŹ\u00adŽŻ°ą˛ł´ľśˇ¸šşťź˝žż"
     U"ŔÁÂĂÄĹĆÇČÉĘËĚÍÎĎĐŃŇÓÔŐÖ×ŘŮÚŰÜÝŢßŕáâăäĺćçčéęëěíîďđńňóôőö÷řůúűüýţ˙";
 constexpr std::u32string_view kWindows1251 =
     U"ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—\u0098™љ›њќћџ"
@@ -39,18 +46,26 @@ constexpr std::u32string_view kWindows1251 =
 constexpr std::u32string_view kMacintosh =
     U"ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø"
     U"¿¡¬√ƒ≈∆«»…\u00a0ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\uf8ffÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ";
+constexpr std::u32string_view kIbm437 =
+    U"ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐"
+    U"└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
 
-static_assert(kWindows1250.size() == 128 && kWindows1251.size() == 128 && kMacintosh.size() == 128);
+static_assert(kWindows1250.size() == 128 && kIso8859Part2.size() == 128 && kWindows1251.size() == 128 &&
+              kMacintosh.size() == 128 && kIbm437.size() == 128);
 
 // The character of byte 0x80 + `i`. Latin-1 has Windows-1252's from 0xA0 on.
 constexpr char32_t character_of(Codec codec, std::size_t i) {
   switch (codec) {
     case Codec::windows_1250:
       return kWindows1250[i];
+    case Codec::iso_8859_2:
+      return kIso8859Part2[i];
     case Codec::windows_1251:
       return kWindows1251[i];
     case Codec::macintosh:
       return kMacintosh[i];
+    case Codec::ibm437:
+      return kIbm437[i];
     case Codec::windows_1252:
       break;
   }
@@ -71,8 +86,9 @@ constexpr Bytes make_bytes(Codec codec) {
   }
   return bytes;
 }
-constexpr std::array<Bytes, 4> kBytes = {make_bytes(Codec::windows_1252), make_bytes(Codec::windows_1250),
-                                         make_bytes(Codec::windows_1251), make_bytes(Codec::macintosh)};
+constexpr std::array<Bytes, std::size(kCodecs)> kBytes = {
+    make_bytes(Codec::windows_1252), make_bytes(Codec::windows_1250), make_bytes(Codec::iso_8859_2),
+    make_bytes(Codec::windows_1251), make_bytes(Codec::macintosh),    make_bytes(Codec::ibm437)};
 
 unsigned byte_of(Codec codec, char32_t cp) {
   if (cp < kTableSize) return kBytes[static_cast<std::size_t>(codec)][cp];
@@ -105,7 +121,7 @@ struct Range {
 constexpr Range kPlausible[] = {
     {0x80, 0x9F, Script::c1},           {0xA0, 0xBF, Script::sign},       {0xC0, 0x17F, Script::latin},
     {0x192, 0x192, Script::latin},      {0x1A0, 0x1B0, Script::latin},    {0x218, 0x21B, Script::latin},
-    {0x259, 0x259, Script::latin},      {0x2C6, 0x2DD, Script::sign},     {0x300, 0x328, Script::sign},
+    {0x259, 0x259, Script::latin},      {0x2C6, 0x2DD, Script::sign},     {0x300, 0x338, Script::sign},
     {0x386, 0x3CE, Script::greek},      {0x400, 0x45F, Script::cyrillic}, {0x490, 0x4D9, Script::cyrillic},
     {0x531, 0x589, Script::armenian},   {0x5B0, 0x5F4, Script::hebrew},   {0x60C, 0x6D5, Script::arabic},
     {0x6F0, 0x6F9, Script::arabic},     {0x901, 0xDF4, Script::indic},    {0xE01, 0xE5B, Script::indic},
@@ -123,11 +139,13 @@ Script script_of(char32_t cp) {
   return range != std::end(kPlausible) && cp >= range->first ? range->script : Script::none;
 }
 
+bool is_among(char32_t cp, std::u32string_view some) { return some.find(cp) != some.npos; }
+
 // What may follow a letter in correct text: closing quotes, dashes, signs of brands and ordinals.
-bool is_soft(char32_t cp) {
-  constexpr std::u32string_view kSoft = U"‘’“”•–—…›‹«»\u00a0\u00ad·™®ªº";
-  return kSoft.find(cp) != kSoft.npos;
-}
+bool is_soft(char32_t cp) { return is_among(cp, U"‘’“”•–—…›‹«»\u00a0\u00ad·™®ªº"); }
+
+// Of lines and boxes, as IBM's encodings have them.
+bool is_box(char32_t cp) { return cp >= 0x2500 && cp <= 0x25A0; }
 
 constexpr std::u32string_view kOpening = U"«“„‘‚»‹›\"'([";
 
@@ -143,6 +161,7 @@ struct Unit {
   std::size_t row_end = 0;
   char32_t value = 0;  // 0: nothing
   Script script = Script::none;
+  bool lost = false;  // a byte of it
   bool sure = false;
 };
 
@@ -194,37 +213,95 @@ class Reader {
     if (lead < 0xC2 || lead > 0xF4) return std::nullopt;
     const std::size_t size = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     std::string bytes(1, static_cast<char>(lead));
+    bool lost = false;
     for (std::size_t k = 1; k < size; ++k) {
       const unsigned byte = byte_of(codec_, characters_.at(i + k));
-      if (byte < 0x80 || byte > 0xBF) return std::nullopt;
+      lost |= characters_.at(i + k) == kReplacement;
+      if ((byte < 0x80 || byte > 0xBF) && characters_.at(i + k) != kReplacement) return std::nullopt;
       bytes.push_back(static_cast<char>(byte));
     }
-    const char32_t value = code_point_at(bytes, 0).value;
+    if (lost) return lost_unit(i, size);
+    char32_t value = code_point_at(bytes, 0).value;
     std::string again;
     append_utf8(value, again);
-    const Script script = script_of(value);
-    const bool half = script == Script::c1 && codec_ != Codec::windows_1252;
-    if (again != bytes || script == Script::none || half)
-      return std::nullopt;  // overlong, or nothing anyone writes
     Unit unit;
     unit.begin = i;
     unit.end = i + size;
+    if (is_half_of_pair(value)) {
+      value = in_halves(i);
+      unit.end += size;
+    } else if (again != bytes) {
+      return std::nullopt;  // overlong
+    }
     unit.value = value;
-    unit.script = script;
+    unit.script = script_of(value);
+    const bool half = unit.script == Script::c1 && codec_ != Codec::windows_1252;
+    if (unit.script == Script::none || half) return std::nullopt;  // nothing anyone writes
     return unit;
   }
 
-  [[nodiscard]] bool is_sure(const Unit& unit) const {
-    const std::size_t size = unit.end - unit.begin;
-    if (size == 4 || is_typographic(unit.value)) return true;
-    if (size == 3) {
-      for (std::size_t i = unit.begin + 1; i < unit.end; ++i) {
-        if (is_soft(characters_.at(i))) continue;
-        if (unit.script == Script::sign || !is_letter(characters_.at(i))) return true;
-      }
-      return false;
+  // "â€\ufffd" lost one of its bytes, and what it was with it. Where all but the first are gone, there is
+  // only the first to go by; letters that small words begin with are not enough.
+  [[nodiscard]] std::optional<Unit> lost_unit(std::size_t i, std::size_t size) const {
+    if (size > 2) {
+      bool all = true;
+      for (std::size_t k = 1; k < size; ++k) all &= characters_.at(i + k) == kReplacement;
+      if (all) return std::nullopt;
     }
+    Unit unit;
+    unit.begin = i;
+    unit.end = i + size;
+    unit.value = kReplacement;
+    unit.script = Script::sign;
+    unit.lost = true;
+    return unit;
+  }
+
+  // "í\u00a0½í¸\u008d": some write characters past U+FFFF in halves, as UTF-16 has them, of three bytes each.
+  static bool is_half_of_pair(char32_t value) { return value >= 0xD800 && value < 0xDC00; }
+  [[nodiscard]] char32_t in_halves(std::size_t i) const {
+    char32_t value = 0;
+    for (const std::size_t at : {i, i + 3}) {
+      const unsigned second = byte_of(codec_, characters_.at(at + 1));
+      const unsigned third = byte_of(codec_, characters_.at(at + 2));
+      const unsigned kind = at == i ? 0xA0 : 0xB0;
+      if (byte_of(codec_, characters_.at(at)) != 0xED || (second & 0xF0U) != kind || (third & 0xC0U) != 0x80)
+        return 0;
+      value = value << 10U | (second & 0x0FU) << 6U | (third & 0x3FU);
+    }
+    return value + 0x10000;
+  }
+
+  [[nodiscard]] bool is_sure(const Unit& unit) const {
+    if (unit.lost) return is_sure_though_lost(unit);
+    const std::size_t size = unit.end - unit.begin;
+    if (size >= 4 || is_typographic(unit.value)) return true;
+    if (size == 3) return is_sure_triple(unit);
+    if (unit.script == Script::greek) return is_sure_greek_pair(unit);
     return (unit.script == Script::latin || unit.script == Script::sign) && is_sure_pair(unit);
+  }
+
+  [[nodiscard]] bool is_sure_though_lost(const Unit& unit) const {
+    const char32_t before = unit.begin > 0 ? characters_.at(unit.begin - 1) : 0;
+    if (unit.end - unit.begin == 2) return is_capital(characters_.at(unit.begin)) && is_small(before);
+    return byte_of(codec_, characters_.at(unit.begin)) == 0xE2 &&
+           byte_of(codec_, characters_.at(unit.begin + 1)) == 0x80;
+  }
+
+  [[nodiscard]] bool is_sure_triple(const Unit& unit) const {
+    const char32_t second = characters_.at(unit.begin + 1);
+    const char32_t third = characters_.at(unit.begin + 2);
+    if (codec_ == Codec::ibm437 && is_box(second) && is_box(third)) return is_small(characters_.at(unit.end));
+    for (const char32_t cp : {second, third}) {
+      if (!is_soft(cp) && (unit.script == Script::sign || !is_letter(cp))) return true;
+    }
+    return unit.script == Script::sign && second == U'™' && is_among(third, U"«‹");  // no word between
+  }
+
+  // "IL2RÎ³" and "10 Î¼m": Greek letters stand alone among Latin ones, and no word ends in "Î" or "Ï".
+  [[nodiscard]] bool is_sure_greek_pair(const Unit& unit) const {
+    const char32_t second = characters_.at(unit.begin + 1);
+    return codec_ == Codec::windows_1252 && !is_soft(second) && !is_letter(second);
   }
 
   // Letters of those who wrote in this encoding; in Windows-1252 such as "Ÿ" and "ƒ" hardly are.
@@ -238,28 +315,38 @@ class Reader {
     const char32_t before = unit.begin > 0 ? characters_.at(unit.begin - 1) : 0;
     const char32_t after = characters_.at(unit.end);
     if (codec_ == Codec::macintosh) return is_sure_macintosh_pair(lead, second, before, after);
+    if (codec_ == Codec::ibm437) return is_sure_ibm437_pair(lead, second, before);
     if (codec_ == Codec::windows_1251 && !is_among_latin(unit)) return false;
     if (is_capital(lead) && is_small(before)) return true;
     if (is_own_letter(second)) return false;
+    if (second == U'£') return !is_capital(before) || is_small(after);  // "MÄ£ÄM" is how some write an L
     if (!is_soft(second)) return true;
     if (is_small(after) && (second == U'™' || second == U'®')) return true;
-    // Capitals that hardly ever stand alone, but where somebody writes about the letter: “Ã”, Ă…
-    constexpr std::u32string_view kHardlyAlone = U"ÂÃĂĹ";
-    if (kHardlyAlone.find(lead) == kHardlyAlone.npos) return false;
+    // In no style does a quotation begin in the middle of a word.
+    if (second == U'«' && is_small(after) && is_small(characters_.at(unit.end + 1))) return true;
+    // Capitals that hardly ever stand alone, but where somebody writes about the letter: “Ã”, Ă…, Ã’s
+    if (!is_among(lead, U"ÂÃĂĹ")) return false;
+    if (second == U'’' && after == 's') return false;
     if (is_small(after) && lead != U'Â' && second != 0xA0) return true;
-    constexpr std::u32string_view kAfterALetter = U"‘’“”•–—…›‹";
-    return is_digit(before) || (!is_letter(before) && kAfterALetter.find(second) == kAfterALetter.npos &&
-                                kOpening.find(before) == kOpening.npos);
+    // Nor does one end there, or a name.
+    if (is_capital(before) && is_capital(after) && is_among(second, U"‘“”™‹›«»")) return true;
+    return is_digit(before) ||
+           (!is_letter(before) && !is_among(second, U"‘’“”•–—…›‹") && !is_among(before, kOpening));
+  }
+
+  // Lines and boxes end at letters: "caf├⌐", "ma├▒ana". In "──été" and "├élan" they may begin there.
+  static bool is_sure_ibm437_pair(char32_t lead, char32_t second, char32_t before) {
+    if (!is_box(lead) || is_box(second)) return false;
+    return is_letter(before) || (lead == U'├' && is_among(second, U"⌐¬½¼¡ªº"));
   }
 
   // "√π" is the root of pi and "≈∞" about infinity; "caf√©" and "√úber" are neither.
   static bool is_sure_macintosh_pair(char32_t lead, char32_t second, char32_t before, char32_t after) {
     if (lead == U'¬')
-      return second == U'©' || second == U'´' ||
+      return second == U'©' || (second == U'´' && after != ' ') ||  // not the face `¬´
              (!is_letter(second) && (is_letter(before) || is_digit(before)));
     if (lead != U'√' && lead != U'ƒ' && lead != U'≈') return false;
-    constexpr std::u32string_view kMathematics = U"π∑∏∫Ω∞µ±≤≥≠≈ø";
-    const bool formula = kMathematics.find(second) != kMathematics.npos;
+    const bool formula = is_among(second, U"π∑∏∫Ω∞µ±≤≥≠≈ø");
     return is_letter(before) || (!formula && (lead == U'√' || (is_small(after) && is_letter(second))));
   }
 
@@ -277,9 +364,9 @@ class Reader {
   }
 
   // In Windows-1251, where lead bytes are capitals and continuation bytes letters of its own, two may be
-  // chance.
+  // chance; and so in IBM's, where they are boxes.
   void believe_rows(std::vector<Unit>& units) const {
-    const std::size_t enough = codec_ == Codec::windows_1251 ? 3 : 2;
+    const std::size_t enough = codec_ == Codec::windows_1251 || codec_ == Codec::ibm437 ? 3 : 2;
     for_each_row(units, [&](std::span<Unit> row) {
       for (std::size_t first = 0; first < row.size();) {
         std::size_t last = first + 1;
@@ -309,8 +396,14 @@ class Reader {
   const Characters& characters_;
 };
 
+// What is never anything else says more: "‚Ä¶" is one of MacRoman's rather than "Ä¶" one of Windows-1252's.
 std::size_t evidence_of(const std::vector<Unit>& units) {
-  return static_cast<std::size_t>(std::ranges::count_if(units, &Unit::sure));
+  constexpr std::size_t kTypographic = 3;
+  std::size_t evidence = 0;
+  for (const Unit& unit : units) {
+    if (unit.sure) evidence += is_typographic(unit.value) ? kTypographic : 1;
+  }
+  return evidence;
 }
 
 // Beside sure ones, the others are believed as far as they are letters of a script that was found, or Latin.
@@ -324,19 +417,90 @@ void believe_others(std::vector<Unit>& units) {
       units, [&](const Unit& unit) { return !unit.sure && !found[static_cast<std::size_t>(unit.script)]; });
 }
 
-// "voilÃ " has lost its no-break space to a plain one, and so has "5Â km". Beside sure ones they are meant.
-void add_lost_spaces(const Characters& characters, std::vector<Unit>& units) {
-  const std::size_t found = units.size();
-  for (std::size_t i = 0; i < characters.values.size(); ++i) {
-    const char32_t cp = characters.at(i);
-    if ((cp != U'Ã' && cp != U'Â') || characters.at(i + 1) != ' ' ||
-        (i > 0 && is_capital(characters.at(i - 1))))
-      continue;
+// What a "Ã" before a plain space was. Portuguese writes "à" and "aquele" as one word, and "às".
+bool begins_contraction(const Characters& characters, std::size_t at) {
+  for (const std::u32string_view word : {U"s", U"quele", U"queles", U"quela", U"quelas", U"quilo"}) {
+    std::size_t i = 0;
+    while (i < word.size() && characters.at(at + i) == word[i]) ++i;
+    if (i == word.size() && !is_letter(characters.at(at + i)) && !is_among(characters.at(at + i), U"'’â"))
+      return true;
+  }
+  return false;
+}
+
+// A unit whose last byte, a no-break space, is a plain one now. `found` are the others.
+class LostSpaces {
+ public:
+  LostSpaces(Codec codec, const Characters& characters, const std::vector<Unit>& found)
+      : codec_(codec), characters_(characters) {
+    for (const Unit& unit : found) {
+      if (unit.sure) leads_.push_back(characters.at(unit.begin));
+    }
+    std::ranges::sort(leads_);
+  }
+
+  [[nodiscard]] std::optional<Unit> unit_at(std::size_t i) const {
+    const unsigned lead = byte_of(codec_, characters_.at(i));
+    if (lead == 0xC2 || lead == 0xC3) return short_unit(i, lead);
+    return long_unit(i, lead);
+  }
+
+ private:
+  // "voilÃ " and "5Â km": the space was two, or goes on being one.
+  [[nodiscard]] std::optional<Unit> short_unit(std::size_t i, unsigned lead) const {
+    const char32_t before = i > 0 ? characters_.at(i - 1) : 0;
+    if (characters_.at(i + 1) != ' ' || is_capital(before)) return std::nullopt;
+    if (codec_ == Codec::windows_1251 && (lead == 0xC2 || !stands_among_ascii(i))) return std::nullopt;
     Unit unit;
     unit.begin = i;
-    unit.end = i + 1;
-    unit.value = cp == U'Ã' ? U'à' : 0;
-    units.push_back(unit);
+    unit.end = i + (lead == 0xC3 && begins_contraction(characters_, i + 2) ? 2 : 1);
+    unit.value = lead == 0xC3 ? U'à' : 0;
+    return unit;
+  }
+
+  // "Г" and "В" are letters that Cyrillic text is full of.
+  [[nodiscard]] bool stands_among_ascii(std::size_t i) const {
+    const auto is_ascii_letter = [](char32_t cp) { return cp < 0x80 && is_letter(cp); };
+    return is_ascii_letter(characters_.at(i + 2)) &&
+           (i == 0 || is_ascii_letter(characters_.at(i - 1)) || characters_.at(i - 1) == ' ');
+  }
+
+  // "Å veice" is Latvian where "Å" stood for others of its letters; and so are Р, ٠ and the Thai ภ.
+  [[nodiscard]] std::optional<Unit> long_unit(std::size_t i, unsigned lead) const {
+    if (lead < 0xC4 || lead > 0xE0 || !std::ranges::binary_search(leads_, characters_.at(i)))
+      return std::nullopt;
+    const std::size_t last = i + (lead == 0xE0 ? 2 : 1);
+    if (characters_.at(last) != ' ' || characters_.at(last + 1) == ' ') return std::nullopt;
+    char32_t value = lead & 0x1FU;
+    if (lead == 0xE0) {
+      const unsigned second = byte_of(codec_, characters_.at(i + 1));
+      if (second <= 0xA0 || second > 0xBF) return std::nullopt;
+      value = second & 0x3FU;
+    }
+    Unit unit;
+    unit.begin = i;
+    unit.end = last + 1;
+    unit.value = value << 6U | 0x20U;
+    unit.script = script_of(unit.value);
+    const bool likely = unit.script > Script::sign || unit.value == U'Š';  // Ġ and Ơ are rare
+    return likely ? std::optional(unit) : std::nullopt;
+  }
+
+  Codec codec_;
+  const Characters& characters_;
+  std::vector<char32_t> leads_;  // of sure ones
+};
+
+// Beside sure ones, they are meant.
+void add_lost_spaces(Codec codec, const Characters& characters, std::vector<Unit>& units) {
+  const LostSpaces lost(codec, characters, units);
+  const std::size_t found = units.size();
+  for (std::size_t i = 0; i < characters.values.size(); ++i) {
+    if (characters.at(i + 1) != ' ' && characters.at(i + 2) != ' ') continue;
+    const std::optional<Unit> unit = lost.unit_at(i);
+    if (!unit) continue;
+    units.push_back(*unit);
+    i = unit->end - 1;
   }
   std::ranges::inplace_merge(units, units.begin() + static_cast<std::ptrdiff_t>(found), {}, &Unit::begin);
 }
@@ -355,7 +519,7 @@ bool repair_once(std::string& text, OffsetMap* map) {
   }
   if (most == 0) return false;
   believe_others(best);
-  if (likely == Codec::windows_1252) add_lost_spaces(characters, best);
+  if (byte_of(likely, 0xA0) == 0xA0) add_lost_spaces(likely, characters, best);
   Edit edit(text, map);
   std::string by;
   for (const Unit& unit : best) {
@@ -388,7 +552,7 @@ bool may_be_mojibake(std::string_view text) {
     for (const Codec codec : kCodecs) {
       const unsigned bit = 1U << static_cast<unsigned>(codec);
       const unsigned byte = byte_of(codec, cp.value);
-      if ((leads & bit) != 0 && byte >= 0x80 && byte <= 0xBF) return true;
+      if ((leads & bit) != 0 && ((byte >= 0x80 && byte <= 0xBF) || cp.value == kReplacement)) return true;
       if (byte >= 0xC2 && byte <= 0xF4) now |= bit;
     }
     leads = now;
