@@ -34,9 +34,11 @@ namespace dehusk::normalize {
   return (cp < 0x20 && !is_space(cp)) || (cp >= 0x7F && cp < 0xA0);
 }
 
-// Soft hyphen, zero-width space, word joiner, byte order mark: never part of a word in any script.
+// Soft hyphen, zero-width space, word joiner, byte order mark, deprecated format characters and marks of
+// annotations: never part of a word in any script.
 [[nodiscard]] constexpr bool is_invisible(char32_t cp) {
-  return cp == 0xAD || cp == 0x200B || cp == 0x2060 || cp == 0xFEFF;
+  return cp == 0xAD || cp == 0x200B || cp == 0x2060 || cp == 0xFEFF || (cp >= 0x206A && cp <= 0x206F) ||
+         (cp >= 0xFFF9 && cp <= 0xFFFB);
 }
 
 // Marks, embeddings, overrides and isolates of direction.

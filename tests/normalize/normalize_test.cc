@@ -54,6 +54,7 @@ TEST_F(NormalizeStandard, Characters) {
            "abcd"},
           {"a lone ESC takes no text along", "a\x1bHello \x1b]open \x1b[12", "aHello ]open [12"},
           {"invisible", "\ufeffnews\u00adletter\u200bs\u2060", "newsletters"},
+          {"format characters that nobody should use", "\u206aa\u206f \ufff9b\ufffac\ufffb \ufffcd", "a bc \ufffcd"},
           {"joiners and selectors stay", "می\u200cخواهم 👨\u200d👩\u200d👧 ❤\ufe0f क\u094d\u200dष",
            "می\u200cخواهم 👨\u200d👩\u200d👧 ❤\ufe0f क\u094d\u200dष"},
           {"replacement character stays", "a\ufffdb", "a\ufffdb"},

@@ -26,9 +26,9 @@ enum class Step : std::uint8_t {
   escapes,    // terminal escape sequences go: "\x1b[1mBreaking\x1b[0m" → "Breaking"
   line_ends,  // of any system are LF: "a\r\nb\u2028c" → "a\nb\nc"
   controls,   // the other control characters go: "a\0b\x7f" → "ab"
-  invisible,  // soft hyphens, zero-width spaces, word joiners and byte order marks go: "news\u00adletter" →
-              // "newsletter"
-  bidi,       // marks and overrides of direction go: "\u202bשלום\u202c" → "שלום"
+  invisible,  // soft hyphens, zero-width spaces, word joiners, byte order marks and the like go:
+              // "news\u00adletter" → "newsletter"
+  bidi,      // marks and overrides of direction go: "\u202bשלום\u202c" → "שלום"
   entities,  // character references are what they stand for: "Q&amp;A" → "Q&A"; not in code, nor beside a "<"
   nfc,       // canonical composition: "e\u0301" → "é"
   punctuation,  // quotes, dashes and ellipses are ASCII: "“It’s” – now…" → "\"It's\" - now..."
