@@ -28,8 +28,8 @@ namespace {
 constexpr std::array<std::string_view, 4> kProfileNames = {"none", "standard", "plain", "search"};
 
 constexpr std::array<std::string_view, kStepCount> kStepNames = {
-    "mojibake", "c1",          "escapes",   "line-ends", "controls", "invisible", "bidi",  "entities",
-    "nfc",      "punctuation", "ligatures", "width",     "nfkc",     "case-fold", "spaces"};
+    "mojibake", "c1",  "escapes",     "line-ends", "controls", "dehyphenate", "invisible", "bidi",
+    "entities", "nfc", "punctuation", "ligatures", "width",    "nfkc",        "case-fold", "spaces"};
 
 // What is called `name`; `names` are in the order of the values.
 template <class Value, std::size_t kCount>

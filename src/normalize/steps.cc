@@ -14,7 +14,9 @@
 #include <cstdint>
 #include <numeric>
 #include <optional>
+#include <vector>
 
+#include "normalize/broken_words.h"
 #include "normalize/edit.h"
 #include "normalize/entities.h"
 #include "normalize/mojibake.h"
@@ -104,6 +106,13 @@ bool drop_each(Text text, unsigned work, Predicate goes) {
     if (!goes(cp)) return std::nullopt;
     return "";
   });
+}
+
+// The size of the white space at `at`, 0 when there is none.
+std::size_t space_at(std::string_view text, std::size_t at) {
+  if ((work_of(text[at]) & kSpace) == 0) return 0;
+  const CodePoint cp = code_point_at(text, at);
+  return is_space(cp.value) ? cp.size : 0;
 }
 
 constexpr bool is_c1(char32_t cp) { return cp >= 0x80 && cp < 0xA0; }
@@ -252,6 +261,47 @@ bool decode_entities(Text text) {
   return edit.finish();
 }
 
+// "the govern-\nment of a well-\nknown" → "the government of a well-known", where "well-known" stands
+// elsewhere
+bool join_broken_words(Text text) {
+  if (!may_have_broken_words(text.bytes)) return false;
+  std::vector<std::string_view> lines;
+  Edit edit = text.edit();
+  for (std::size_t at = 0; at <= edit.text().size();) {
+    const std::size_t end = std::min(edit.text().find('\n', at), edit.text().size());
+    lines.push_back(edit.text().substr(at, end - at));
+    at = end + 1;
+  }
+  const std::vector<Joint> joints = broken_words(lines);
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < joints.size(); ++i) {
+    const std::size_t next = begin + lines[i].size() + 1;
+    if (joints[i].kind != Joint::Kind::none) edit.replace(begin + joints[i].keep, next + joints[i].skip, "");
+    begin = next;
+  }
+  return edit.finish();
+}
+
+// A dash at the end of a line must not become what looks like a hyphen there: "tired —" → "tired --"
+bool double_dashes_at_ends(Text text) {
+  Edit edit = text.edit();
+  const std::string_view bytes = edit.text();
+  for (std::size_t at = 0; at < bytes.size();) {
+    if ((work_of(bytes[at]) & kPunctuation) == 0) {
+      ++at;
+      continue;
+    }
+    const CodePoint cp = code_point_at(bytes, at);
+    const bool dash = (cp.value >= 0x2012 && cp.value <= 0x2015) || cp.value == 0x2212;
+    std::size_t end = at + cp.size;
+    while (dash && end < bytes.size() && bytes[end] != '\n' && space_at(bytes, end) != 0)
+      end += space_at(bytes, end);
+    if (dash && (end == bytes.size() || bytes[end] == '\n')) edit.replace(at, at + cp.size, "--");
+    at += cp.size;
+  }
+  return edit.finish();
+}
+
 // "“It’s here” – now…" → "\"It's here\" - now..."
 bool straighten_punctuation(Text text) {
   return replace_each(text, kPunctuation, [](char32_t cp) -> std::optional<std::string_view> {
@@ -286,13 +336,6 @@ bool fold_compatible(Text text, Steps steps) {
   const bool nfkc = steps.has(Step::nfkc);
   if (!steps.has(Step::case_fold)) return nfkc && to_nfkc(text.bytes, text.map);
   return nfkc ? to_folded_nfkc(text.bytes, text.map) : to_folded_nfc(text.bytes, text.map);
-}
-
-// The size of the white space at `at`, 0 when there is none.
-std::size_t space_at(std::string_view text, std::size_t at) {
-  if ((work_of(text[at]) & kSpace) == 0) return 0;
-  const CodePoint cp = code_point_at(text, at);
-  return is_space(cp.value) ? cp.size : 0;
 }
 
 // "  a\u00a0 b \n\n\n\n c " → "a b\n\nc"
@@ -379,18 +422,21 @@ bool clean_once(Text text, Steps steps, bool code) {
   if (wanted(Step::escapes, kEscape)) other |= drop_ansi_escapes(text);
   if (wanted(Step::line_ends, kLineEnd)) other |= unify_line_ends(text);
   if (wanted(Step::controls, kControl)) other |= drop_controls(text);
+  const bool joins = steps.has(Step::dehyphenate) && !code;
+  bool changed = repaired;
+  if (joins && (work & kSpace) != 0) changed |= join_broken_words(text);
   if (wanted(Step::invisible, kInvisible)) other |= drop_invisible(text);
   if (wanted(Step::bidi, kBidi)) other |= drop_bidi_controls(text);
-  bool changed = repaired;
   // Code means what it says: "&lt;" in a listing is an example of HTML.
   if (wanted(Step::entities, kAmpersand) && !code) changed |= decode_entities(text);
   if (wanted(Step::width, kWide)) changed |= narrow_width(text);
   if (wanted(Step::nfc, kMark)) changed |= to_nfc(text.bytes, text.map);
+  if (joins && wanted(Step::punctuation, kPunctuation)) changed |= double_dashes_at_ends(text);
   if (wanted(Step::punctuation, kPunctuation)) changed |= straighten_punctuation(text);
   if (wanted(Step::ligatures, kLigature)) changed |= split_ligatures(text);
   changed |= fold_compatible(text, steps);
   other |= tidy_white_space(text, steps, code);
-  return changed || (other && steps.has(Step::mojibake));
+  return changed || (other && (steps.has(Step::mojibake) || joins));
 }
 
 }  // namespace

@@ -54,7 +54,8 @@ TEST_F(NormalizeStandard, Characters) {
            "abcd"},
           {"a lone ESC takes no text along", "a\x1bHello \x1b]open \x1b[12", "aHello ]open [12"},
           {"invisible", "\ufeffnews\u00adletter\u200bs\u2060", "newsletters"},
-          {"format characters that nobody should use", "\u206aa\u206f \ufff9b\ufffac\ufffb \ufffcd", "a bc \ufffcd"},
+          {"format characters that nobody should use", "\u206aa\u206f \ufff9b\ufffac\ufffb \ufffcd",
+           "a bc \ufffcd"},
           {"joiners and selectors stay", "می\u200cخواهم 👨\u200d👩\u200d👧 ❤\ufe0f क\u094d\u200dष",
            "می\u200cخواهم 👨\u200d👩\u200d👧 ❤\ufe0f क\u094d\u200dष"},
           {"replacement character stays", "a\ufffdb", "a\ufffdb"},
@@ -163,6 +164,7 @@ TEST(Normalize, EachStepAloneDoesItsWork) {
       {Step::escapes, "\x1b[1mBreaking\x1b[0m", "Breaking"},
       {Step::line_ends, "a\r\nb\u2028c\vd", "a\nb\nc\nd"},
       {Step::controls, std::string("a\0b\x7f", 4), "ab"},
+      {Step::dehyphenate, "the govern-\nment", "the government"},
       {Step::invisible, "news\u00adletter\ufeff", "newsletter"},
       {Step::bidi, "\u202bשלום\u202c a\u200e\u2066b\u2069\u061c", "שלום ab"},
       {Step::entities, "Q&amp;A", "Q&A"},
@@ -181,7 +183,8 @@ TEST(Normalize, EachStepAloneDoesItsWork) {
     EXPECT_EQ(normalize(c.expected, steps), c.expected) << to_string(c.step) << ", twice";
     // NFKC does what these do, and the ends of a text are trimmed anyway.
     if (c.step == Step::width || c.step == Step::nfc || c.step == Step::ligatures) continue;
-    const Steps others = Steps(Profile::search).with(Step::mojibake).with(Step::bidi).without(c.step);
+    const Steps others =
+        Steps(Profile::search).with(Step::mojibake).with(Step::bidi).with(Step::dehyphenate).without(c.step);
     EXPECT_NE(normalize(c.text, others), normalize(c.expected, others)) << to_string(c.step);
   }
 }
@@ -189,6 +192,54 @@ TEST(Normalize, EachStepAloneDoesItsWork) {
 TEST(Normalize, WidthAndKana) {
   const Steps steps = Steps(Profile::standard).with(Step::width);
   EXPECT_EQ(normalize("ｶﾞｷﾞ ﾊﾟﾝ ＆ａｍｐ；　ＯＫ", steps), "ガギ パン & OK");
+}
+
+TEST(Normalize, BrokenWords) {
+  const Case cases[] = {
+      {"nothing known", "the govern-\nment and\nall its doc-\numents",
+       "the government and\nall its documents"},
+      {"spaces around the line end", "the govern- \r\n  ment", "the government"},
+      {"as a whole elsewhere", "a gov-\nernor; Governor", "a governor; Governor"},
+      {"with its hyphen elsewhere", "a well-\nknown man, Well-known", "a well-known man, Well-known"},
+      {"the more frequent one", "a co-\nop. A co-op is a coop, a coop", "a coop. A co-op is a coop, a coop"},
+      {"both words of the text", "a well-\nknown man; he is known well",
+       "a well-known man; he is known well"},
+      {"a chain", "her mother-in-\nlaw goes in; a well-es-\ntablished",
+       "her mother-in-law goes in; a well-established"},
+      {"one letter", "an e-\nmail, vitamin-\nc, x-\nray", "an e-mail, vitamin-c, x-ray"},
+      {"after an apostrophe", "dell’a-\nmore", "dell’amore"},
+      {"capitals and digits", "the NATO-\nled force, a 20th-\ncentury one",
+       "the NATO-led force, a 20th-century one"},
+      {"a capital follows", "Anglo-\nAmerican", "Anglo-\nAmerican"},
+      {"and elsewhere too", "Anglo-\nAmerican, anglo-american", "Anglo-American, anglo-american"},
+      {"a broken word in capitals", "THE GOVERN-\nMENT. The government", "THE GOVERNMENT. The government"},
+      {"numbers", "1990-\n95 and B-\n2", "1990-\n95 and B-\n2"},
+      {"the same number elsewhere", "1990-\n95 and 1990-95", "1990-95 and 1990-95"},
+      {"a hyphen for a word", "two-\nand three-storey, Haupt-\nund", "two-\nand three-storey, Haupt-\nund"},
+      {"not for the end of one", "a thous-\nand, thousand", "a thousand, thousand"},
+      {"U+2010 and soft hyphens", "the govern\u2010\nment, gov\u00ad\nernment, A\u00ad\nB",
+       "the government, government, AB"},
+      {"twice in a line", "inter-\nnation-\nal", "international"},
+      {"one makes another known", "Anglo-\nAmerican, anglo-amer-\nican, Anglo-x",
+       "Anglo-American, anglo-american, Anglo-x"},
+      {"no hyphen", "a -\nb, c--\nd, e–\nf, -\ng, h-\n\ni", "a -\nb, c--\nd, e–\nf, -\ng, h-\n\ni"},
+      {"no letter", "a-\n- b-\n* c", "a-\n- b-\n* c"},
+      {"an entity", "the govern&#45;\nment", "the government"},
+      {"other scripts", "прави-\nтельство, κυβέρ-\nνηση, Регі-\nон", "правительство, κυβέρνηση, Регіон"},
+      {"not composed", "cafe\u0301-\nte\u0301ria", "cafétéria"},
+      {"the halves are no words of the text", "re-\nturn, re-\nturn", "return, return"},
+  };
+  const Steps steps = Steps(Profile::standard).with(Step::dehyphenate);
+  for (const Case& c : cases) {
+    const std::string once = normalize(c.text, steps);
+    EXPECT_EQ(once, c.expected) << c.what << ": " << visible(once);
+    EXPECT_EQ(normalize(once, steps), once) << c.what << ", twice";
+    EXPECT_EQ(normalize(c.text, steps, true), normalize(c.text, Profile::standard, true))
+        << c.what << ", code";
+  }
+  EXPECT_EQ(normalize("tired—\nhe, tired —", Steps(Profile::plain).with(Step::dehyphenate)),
+            "tired--\nhe, tired --");
+  EXPECT_EQ(normalize("tired—\nhe", Profile::plain), "tired-\nhe");
 }
 
 TEST(Normalize, StepsMakeASet) {
@@ -225,6 +276,8 @@ TEST(Normalize, TheMapSaysWhereEachByteComesFrom) {
       {"a…b", Profile::plain, "a...b", {0, 1, 1, 1, 4, 5}},
       {"ﬁ Ａ", Profile::search, "fi a", {0, 0, 3, 4, 7}},
       {"\x1b[1ma", Profile::standard, "a", {4, 5}},
+      {"xa-\nb c", Steps(Profile::standard).with(Step::dehyphenate), "xa-b c", {0, 1, 2, 4, 5, 6, 7}},
+      {"xa-\n bb", Steps(Profile::standard).with(Step::dehyphenate), "xabb", {0, 1, 5, 6, 7}},
   };
   for (const MapCase& c : cases) {
     OffsetMap map;
@@ -249,11 +302,14 @@ TEST(Normalize, ProfilesHaveNames) {
 // Each is quadratic when done carelessly; a megabyte takes well under a second here.
 TEST(Normalize, HostileTextTakesLinearTime) {
   for (const std::string piece : {"amp;", "&", "\x1b]", "\x1b[", "&#38;", "e\u0301", "\u0301\u0316",
-                                  "&amp\u037e", " \u0301", "\n", "&;"}) {
+                                  "&amp\u037e", " \u0301", "\n", "&;", "ab-\n", "ab-cd-\n", "-\n"}) {
     std::string text = "&";
     while (text.size() < 1'000'000) text += piece;
     const auto begin = std::chrono::steady_clock::now();
-    for (const Profile profile : kProfiles) EXPECT_LE(normalize(text, profile).size(), text.size() * 2);
+    for (const Profile profile : kProfiles) {
+      EXPECT_LE(normalize(text, profile).size(), text.size() * 2);
+      EXPECT_LE(normalize(text, Steps(profile).with(Step::dehyphenate)).size(), text.size() * 2);
+    }
     EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20)) << visible(piece);
   }
 }

@@ -21,14 +21,16 @@ enum class Profile : std::uint8_t {
 
 // In the order in which they are taken.
 enum class Step : std::uint8_t {
-  mojibake,   // UTF-8 that was read as something else, once or twice over: "cafÃ©" → "café"
-  c1,         // C1 controls stand for what Windows-1252 has there: "don\u0092t" → "don’t"
-  escapes,    // terminal escape sequences go: "\x1b[1mBreaking\x1b[0m" → "Breaking"
-  line_ends,  // of any system are LF: "a\r\nb\u2028c" → "a\nb\nc"
-  controls,   // the other control characters go: "a\0b\x7f" → "ab"
+  mojibake,     // UTF-8 that was read as something else, once or twice over: "cafÃ©" → "café"
+  c1,           // C1 controls stand for what Windows-1252 has there: "don\u0092t" → "don’t"
+  escapes,      // terminal escape sequences go: "\x1b[1mBreaking\x1b[0m" → "Breaking"
+  line_ends,    // of any system are LF: "a\r\nb\u2028c" → "a\nb\nc"
+  controls,     // the other control characters go: "a\0b\x7f" → "ab"
+  dehyphenate,  // words broken over two lines are whole again, and the lines one: "the govern-\nment" → "the
+                // government"; the hyphen stays in "well-\nknown" where the text has "well-known", too
   invisible,  // soft hyphens, zero-width spaces, word joiners, byte order marks and the like go:
               // "news\u00adletter" → "newsletter"
-  bidi,      // marks and overrides of direction go: "\u202bשלום\u202c" → "שלום"
+  bidi,       // marks and overrides of direction go: "\u202bשלום\u202c" → "שלום"
   entities,  // character references are what they stand for: "Q&amp;A" → "Q&A"; not in code, nor beside a "<"
   nfc,       // canonical composition: "e\u0301" → "é"
   punctuation,  // quotes, dashes and ellipses are ASCII: "“It’s” – now…" → "\"It's\" - now..."
@@ -38,7 +40,7 @@ enum class Step : std::uint8_t {
   case_fold,    // full case folding: "Straße" → "strasse"
   spaces,       // one space for any run of them, one blank line at most; not in code: "a\u00a0 \tb" → "a b"
 };
-inline constexpr std::size_t kStepCount = 15;
+inline constexpr std::size_t kStepCount = 16;
 
 // By their names on the command line ("standard", "line-ends"); nothing for an unknown name.
 [[nodiscard]] std::optional<Profile> profile_from_string(std::string_view name);
