@@ -33,6 +33,19 @@ std::string with_visible_cells(std::string_view text) {
   return out;
 }
 
+// Whatever ends a line of a document ends one here, where the steps leave it: a page may have it inside a
+// line.
+std::string with_line_feeds(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const std::string_view rest = text.substr(at);
+    const bool wide = rest.starts_with("\u2028") || rest.starts_with("\u2029");
+    out += wide || text[at] == '\r' ? '\n' : text[at];
+    if (wide) at += 2;
+  }
+  return out;
+}
+
 // Line ends, blank lines too, become one space.
 std::string on_one_line(std::string_view text) {
   std::string out;
@@ -148,16 +161,18 @@ class LineMaker {
     std::string marker = marker_of(block);
     bool blank = block.blank_lines > 0;
     const std::string text = block.kind == BlockKind::table_row ? with_visible_cells(block.text) : block.text;
-    const std::vector<Span> fragments = segment::fragments(text);
-    // Cells and list items have wide spaces of their own.
-    if (fragments.size() > 1 && block.kind != BlockKind::table_row && block.kind != BlockKind::list_item) {
-      add_fragments(block, index, marker, text, fragments);
-      return;
+    // Cells and list items have wide spaces of their own. Where those of others are to stay, nothing says
+    // which of them were there when the text was written: cleaning again would part it anew.
+    if (block.kind != BlockKind::table_row && block.kind != BlockKind::list_item &&
+        steps_.has(Step::spaces)) {
+      const std::vector<Span> fragments = segment::fragments(text);
+      if (fragments.size() > 1) return add_fragments(block, index, marker, text, fragments);
     }
-    const std::string normal = normalize::normalize(text, steps_);
+    std::string normal = normalize::normalize(text, steps_);
+    if (!steps_.has(Step::line_ends)) normal = with_line_feeds(normal);
     for (std::size_t at = 0; at < normal.size();) {
       const std::size_t end = std::min(normal.find('\n', at), normal.size());
-      std::string piece = normal.substr(at, end - at);
+      std::string piece(normalize::trimmed(std::string_view(normal).substr(at, end - at)));
       at = end + 1;
       if (piece.empty()) continue;
       push(block, index, marker, std::move(piece), {}, blank);
@@ -277,10 +292,11 @@ std::vector<Span> Line::cut(std::span<const Span> ranges) {
   std::vector<Span> gone(ranges.size(), {original.size(), 0});
   MostlyOne<Piece> rest;
   const auto keep = [&](std::size_t begin, std::size_t end) {
-    while (begin < end && is_space(original[begin])) ++begin;
-    while (end > begin && is_space(original[end - 1])) --end;
-    if (begin < end)
-      rest.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end - begin)});
+    const std::string_view piece =
+        normalize::trimmed(std::string_view(original).substr(begin, std::max(begin, end) - begin));
+    if (!piece.empty())
+      rest.push_back({static_cast<std::uint32_t>(piece.data() - original.data()),
+                      static_cast<std::uint32_t>(piece.size())});
   };
   std::size_t at = 0;  // of text()
   std::size_t r = 0;

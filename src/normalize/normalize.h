@@ -20,6 +20,10 @@ namespace dehusk::normalize {
 [[nodiscard]] std::string normalize_with_map(std::string_view text, Steps steps, OffsetMap& map,
                                              bool code = false);
 
+// Without white space at its ends, and without a byte order mark at its beginning: read again, that would be
+// none of the text.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
 // Appends the folded form that rules are matched against (patterns/README.md says what that is): one line,
 // no line end. Returns the number of bytes appended.
 std::size_t fold(std::string_view text, std::string& out);

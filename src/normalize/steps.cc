@@ -20,6 +20,7 @@
 #include "normalize/edit.h"
 #include "normalize/entities.h"
 #include "normalize/mojibake.h"
+#include "normalize/normalize.h"
 #include "normalize/unicode.h"
 
 namespace dehusk::normalize {
@@ -383,8 +384,9 @@ std::size_t trimmed_begin(std::string_view text) {
 bool trim(Text text) {
   Edit edit = text.edit();
   const std::string_view bytes = edit.text();
-  const std::size_t end = trimmed_end(bytes);
-  const std::size_t begin = std::min(trimmed_begin(bytes), end);
+  const std::string_view rest = trimmed(bytes);
+  const auto begin = static_cast<std::size_t>(rest.data() - bytes.data());
+  const std::size_t end = begin + rest.size();
   if (begin > 0) edit.replace(0, begin, "");
   if (end < bytes.size()) edit.replace(end, bytes.size(), "");
   return edit.finish();
@@ -409,7 +411,8 @@ bool trim_code(Text text) {
 
 bool tidy_white_space(Text text, Steps steps, bool code) {
   if (code) return trim_code(text);
-  return steps.has(Step::spaces) ? collapse_white_space(text) : trim(text);
+  const bool changed = steps.has(Step::spaces) && collapse_white_space(text);
+  return trim(text) || changed;
 }
 
 // One round of the steps. Tells whether one of them may have made work for another.
@@ -440,6 +443,17 @@ bool clean_once(Text text, Steps steps, bool code) {
 }
 
 }  // namespace
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kByteOrderMark = "\ufeff";
+  text = text.substr(0, trimmed_end(text));
+  for (std::size_t spaces = 1; spaces != 0;) {
+    spaces = std::min(trimmed_begin(text), text.size());
+    if (text.substr(spaces).starts_with(kByteOrderMark)) spaces += kByteOrderMark.size();
+    text.remove_prefix(spaces);
+  }
+  return text;
+}
 
 std::string normalize_by_steps(std::string_view text, Steps steps, bool code, OffsetMap* map) {
   // Random text made of all that is awkward settles in three rounds; the bound is there to have one.

@@ -51,6 +51,22 @@ TEST(MakeLines, NormalisesAndRemembersFragments) {
   EXPECT_TRUE(lines[1].rare->fragments.empty());
 }
 
+// Else what is left of "a  b\tc" when what the tab parts goes is parted anew at its spaces the next time.
+TEST(MakeLines, WhereSpacesAreToStayTheyPartNothing) {
+  const segment::Segmented segmented = segment::segment_text("One  two\tthree\nFour  five\n");
+  const std::vector<Line> lines = make_lines(segmented, Steps(Profile::standard).without(Step::spaces));
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines[0].original, "One  two\tthree");
+  EXPECT_EQ(lines[1].original, "Four  five");
+  for (const Line& line : lines) EXPECT_TRUE(line.rare->fragments.empty());
+}
+
+TEST(Line, CutsTakeAnySpaceAround) {
+  Line line = line_of("One\u00a0 two \u3000\ufeffthree");
+  line.cut(Spans{{6, 9}});
+  EXPECT_EQ(line.text(), "One three");
+}
+
 TEST(MakeLines, CodeKeepsItsSpaces) {
   const segment::Segmented segmented = segment::segment_text("Text\n```py\nif x:\n    y  = 1\n```\nText");
   const std::vector<Line> lines = make_lines(segmented, Profile::standard);
