@@ -9,6 +9,7 @@
 
 #include "deadline.h"
 #include "decide/account.h"
+#include "decide/broken_lines.h"
 #include "decide/decide.h"
 #include "decide/learned.h"
 #include "decide/lines.h"
@@ -160,11 +161,14 @@ Document Cleaner::clean(std::string_view bytes, Format format, std::string_view 
   if (html && options.markup == Markup::text && !state_->learned.disables(Category::caption))
     decide::leave_out_captions(segmented);
   std::vector<decide::Line> lines = decide::make_lines(segmented, options.steps, options.markup);
+  const bool joins = options.steps.has(Step::dehyphenate);
+  if (joins) decide::join_broken_lines(segmented, lines, options.steps);
   if (is_late(deadline, limits, document)) return document;
   const decide::Decision decision = decide::decide(
       lines, state_->matcher, segmented.meta,
       {options.max_removed, state_->decides_by_model() ? &state_->learned : nullptr, {}, &deadline});
   if (is_late(deadline, limits, document)) return document;
+  if (joins) decide::part_new_neighbours(segmented, lines);
   document.text = decide::render(segmented, lines, options.markup);
   decide::account(segmented, lines, decision, html, options.parts_text, document);
   set_status(segmented, decision.capped, cut, document);

@@ -37,6 +37,7 @@ struct Line {
   segment::BlockKind kind = segment::BlockKind::paragraph;
   std::uint8_t level = 0;     // of a heading, 0 otherwise
   bool blank_before = false;  // a blank line stands before it
+  bool parted = false;        // a blank line is to part it from what now stands before it
 
   [[nodiscard]] bool kept() const { return !pieces.empty(); }
   [[nodiscard]] bool whole() const { return pieces.size() == 1 && pieces[0].size == original.size(); }

@@ -28,9 +28,10 @@ std::string render_text(const Segmented& segmented, const std::vector<Line>& lin
     blank |= line.blank_before;
     if (!line.kept()) continue;
     if (previous != nullptr && previous->block == line.block) {
-      out += '\n';
+      out += line.parted ? "\n\n" : "\n";
     } else if (previous != nullptr) {
-      out += separator(segmented.blocks[previous->block], segmented.blocks[line.block], blank);
+      out += line.parted ? "\n\n"
+                         : separator(segmented.blocks[previous->block], segmented.blocks[line.block], blank);
     }
     out += line.text();
     previous = &line;

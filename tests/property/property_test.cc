@@ -57,8 +57,41 @@ void expect_same_by_plain_path(const std::string& html) {
   EXPECT_EQ(fast.meta.description, slow.meta.description);
 }
 
+// Any steps must do; these are the ones that others lean on: white space stays, lines are joined.
+const std::vector<Steps>& other_steps() {
+  static const std::vector<Steps> steps = {Profile::none, Steps(Profile::standard).without(Step::spaces),
+                                           Steps(Profile::standard).with(Step::dehyphenate),
+                                           Steps(Profile::none).with(Step::dehyphenate),
+                                           Steps(Profile::search).with(Step::dehyphenate)};
+  return steps;
+}
+
+void expect_properties_of_steps(std::string_view input, Format format, Steps steps, Cleaner& cleaner) {
+  const Document doc = cleaner.clean(input, format);
+  std::string names = "steps:";
+  for (std::size_t i = 0; i < kStepCount; ++i) {
+    if (steps.has(static_cast<Step>(i))) names.append(" ").append(to_string(static_cast<Step>(i)));
+  }
+  EXPECT_TRUE(simdjson::validate_utf8(doc.text)) << names;
+  EXPECT_EQ(doc.text.empty(), doc.status == Status::no_body) << names;
+  EXPECT_EQ(unaccounted(doc, format == Format::html), "") << names;
+  const Document again = cleaner.clean(doc.text, Format::text, "utf-8");
+  EXPECT_TRUE(doc.text == again.text) << names << '\n' << difference(doc.text, again.text);
+}
+
+void expect_properties_of_other_steps(std::string_view input, Format format) {
+  static std::vector<Cleaner> cleaners = [] {
+    std::vector<Cleaner> all;
+    for (const Steps steps : other_steps()) all.emplace_back(shared_rules(), CleanOptions{.steps = steps});
+    return all;
+  }();
+  for (std::size_t i = 0; i < cleaners.size(); ++i)
+    expect_properties_of_steps(input, format, other_steps()[i], cleaners[i]);
+}
+
 void expect_properties(std::string_view input, Format format, const std::string& name) {
   SCOPED_TRACE(name);
+  expect_properties_of_other_steps(input, format);
   Cleaner cleaner(shared_rules());
   const Document doc = cleaner.clean(input, format);
   EXPECT_TRUE(simdjson::validate_utf8(doc.text));
@@ -128,6 +161,18 @@ TEST(Property, HoldsOverSmallAndHostileInput) {
                                            "&amp;amp; &lt;b&gt;",
                                            "\xC2\x85\xC2\xA0\xE2\x80\xA8x",
                                            "a\r\nb\rc",
+                                           "a  b\tc  d Share this article",
+                                           "Share this article\tOne two  three  four\u00a0",
+                                           "\ufeff\ufeffx \ufeff y\nBy Jane Doe\n\ufeffz",
+                                           "a \v b\fc \u2028 d",
+                                           "a&#13;b&#x2028;c <br> &nbsp;d&nbsp;<br>e",
+                                           "the govern-\nment said",
+                                           "the govern-\nShare this article\nment said",
+                                           "the govern- Share this article\nment said",
+                                           "the govern\u00ad\nment, Anglo-\nAmerican",
+                                           "the &am-\np; b, govern-\u200b\n\u200b\n ment",
+                                           "<p>the govern-<br>ment Anglo-<br>American</p><p>Anglo-American",
+                                           "<table><tr><td>a<td>govern-<tr><td>ment<td>b</table>",
                                            "\x1B[31mred\x1B[0m",
                                            "<p>",
                                            "<",
@@ -166,6 +211,14 @@ TEST(Property, HoldsWhereverADocumentEnds) {
   }
 }
 
+// As print does: "gov-", "ernment". Not inside a character.
+void break_a_word(std::string& text, std::mt19937& random) {
+  if (text.size() < 20) return;
+  const std::size_t at = text.size() - 1 - random() % 18;
+  if (std::isalpha(static_cast<unsigned char>(text[at])) == 0) return;
+  text.insert(at, random() % 4 == 0 ? " -\n" : "-\n");
+}
+
 // Random lines put together from husk and prose: every neighbourhood that the rules may meet.
 TEST(Property, HoldsOverRandomMixtures) {
   std::vector<std::string> lines;
@@ -185,7 +238,9 @@ TEST(Property, HoldsOverRandomMixtures) {
     const std::size_t count = 1 + random() % 30;
     for (std::size_t i = 0; i < count; ++i) {
       text += lines[random() % lines.size()];
-      text += random() % 4 == 0 ? "  " : random() % 3 == 0 ? "\n\n" : "\n";
+      if (random() % 3 == 0) break_a_word(text, random);
+      constexpr const char* kBetween[] = {"  ", "\t", "\n\n", "\n", "\n", "-\n"};
+      text += kBetween[random() % std::size(kBetween)];
     }
     expect_properties(text, Format::text, "round " + std::to_string(round) + "\n" + text);
     if (HasFailure()) return;
