@@ -139,7 +139,7 @@ class Joiner {
     join_marks(line, meet, next, skip);
     line.original.resize(meet);
     line.original += rest;
-    line.pieces = {{0, line.original.size()}};
+    line.pieces = {Piece{0, static_cast<std::uint32_t>(line.original.size())}};
     join_blocks(line.block, next.block);
     return true;
   }
@@ -153,7 +153,7 @@ class Joiner {
       Block& other = segmented_.blocks[i];
       home_[i] = first;
       block.text.append("\n").append(other.text);
-      block.source.insert(block.source.end(), other.source.begin(), other.source.end());
+      for (const NarrowSpan& span : other.source) block.source.push_back(span);
     }
   }
 
