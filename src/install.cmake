@@ -1,4 +1,5 @@
-# Installation: headers, the static library, the command, the rules, a CMake package and a pkg-config file.
+# Installation: headers, the static library, the command with its manual page and completions, the rules, a CMake
+# package and a pkg-config file.
 # src/CMakeLists.txt includes this after it has made the targets dehusk and dehusk_cli.
 #
 # Both package files find themselves by their own place, so the prefix may be moved after installation.
@@ -15,6 +16,11 @@ target_compile_features(dehusk PUBLIC cxx_std_20)
 set(cmake_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/dehusk)
 install(TARGETS dehusk EXPORT dehusk-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(TARGETS dehusk_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+# Where man and each shell look: below a prefix that they know, as /usr/local.
+install(FILES ${DEHUSK_SHELL_FILES}/dehusk.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES ${DEHUSK_SHELL_FILES}/dehusk.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME dehusk)
+install(FILES ${DEHUSK_SHELL_FILES}/_dehusk DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+install(FILES ${DEHUSK_SHELL_FILES}/dehusk.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 install(DIRECTORY include/dehusk DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/patterns DESTINATION ${CMAKE_INSTALL_DATADIR}/dehusk
   FILES_MATCHING PATTERN "*.toml" PATTERN "README.md" PATTERN "bad" EXCLUDE)

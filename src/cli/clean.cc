@@ -122,7 +122,7 @@ int run_clean(const CleanCommand& command) {
 
 CLI::App& add_clean(CLI::App& app, int& exit_code) {
   CLI::App& sub = *app.add_subcommand(
-      "clean", "Clean files or standard input (what dehusk does when no command is named)");
+      kDefaultCommand, "Clean files or standard input (what dehusk does when no command is named)");
   auto command = std::make_shared<CleanCommand>();
   sub.add_option("FILE", command->files, "Text, HTML or JSONL, also compressed; - is standard input")
       ->type_name("");

@@ -27,10 +27,10 @@ bool names_command(const CLI::App& app, std::string_view word) {
   return std::any_of(all.begin(), all.end(), [word](const CLI::App* sub) { return sub->get_name() == word; });
 }
 
-// The arguments as CLI11 takes them, last first. "clean" is put in where no command is named.
+// The arguments as CLI11 takes them, last first. The default is put in where no command is named.
 std::vector<std::string> arguments(const CLI::App& app, int argc, char** argv) {
   std::vector<std::string> result(argv + std::min(argc, 1), argv + argc);
-  if (result.empty() || !names_command(app, result.front())) result.insert(result.begin(), "clean");
+  if (result.empty() || !names_command(app, result.front())) result.insert(result.begin(), kDefaultCommand);
   return {result.rbegin(), result.rend()};
 }
 
@@ -55,6 +55,8 @@ int run(int argc, char** argv) {
   add_explain(app, exit_code);
   add_eval(app, exit_code);
   add_rules(app, exit_code);
+  add_completions(app, exit_code);
+  add_manual(app, exit_code);
   app.footer([&clean] { return "\nOptions of clean, which need not be named:\n" + clean.help("dehusk"); });
   try {
     app.parse(arguments(app, argc, argv));
