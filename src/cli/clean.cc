@@ -2,9 +2,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -12,6 +16,7 @@
 #include "cli/console.h"
 #include "cli/exit_code.h"
 #include "cli/options.h"
+#include "cli/statistics.h"
 #include "io/run.h"
 
 namespace dehusk::cli {
@@ -30,6 +35,7 @@ struct CleanCommand {
   bool links = false;
   bool emphasis = false;
   bool images = false;
+  bool statistics = false;
   std::optional<bool> progress;
 };
 
@@ -37,6 +43,20 @@ bool shows_progress(const CleanCommand& command) {
   // With the texts on the same terminal, a line of progress between them only disturbs.
   const bool useful = isatty(STDERR_FILENO) == 1 && (isatty(STDOUT_FILENO) == 0 || !command.folder.empty());
   return command.progress.value_or(useful);
+}
+
+// Of all files together, when they are on disk as they will be read; 0 when that is not known before.
+std::size_t total_bytes(const CleanCommand& command) {
+  if (command.resume || !command.files_from.empty()) return 0;
+  std::size_t total = 0;
+  for (const std::string& file : command.files) {
+    std::error_code none;
+    if (io::has_compressed_name(file) || !std::filesystem::is_regular_file(file, none)) return 0;
+    const std::uintmax_t size = std::filesystem::file_size(file, none);
+    if (none) return 0;
+    total += size;
+  }
+  return total;
 }
 
 io::RunOptions run_options(const CleanCommand& command) {
@@ -51,6 +71,7 @@ io::RunOptions run_options(const CleanCommand& command) {
   options.work.charset = command.documents.charset;
   options.work.fields = command.documents.record_fields();
   options.work.explain = command.explain;
+  options.work.statistics = command.statistics;
   return options;
 }
 
@@ -110,12 +131,15 @@ int run_clean(const CleanCommand& command) {
   }
   io::Counts counts;
   {
-    Console console(shows_progress(command));
+    const bool shown = shows_progress(command);
+    Console console(shown, shown ? total_bytes(command) : 0);
     counts = io::run(*source, **sink, rules, run_options(command), console);
   }
   if (source->passed_over() > 0)
     complain(std::to_string(source->passed_over()) + " outputs were there already");
-  return finish(counts);
+  const int code = finish(counts);
+  if (command.statistics) std::fputs(statistics_table(counts).c_str(), stderr);
+  return code;
 }
 
 }  // namespace
@@ -144,6 +168,8 @@ CLI::App& add_clean(CLI::App& app, int& exit_code) {
       ->type_name("N")
       ->check(CLI::Range(1, 1024));
   sub.add_flag("--explain", command->explain, "List on standard error what was removed and by which rule");
+  sub.add_flag("--stats", command->statistics,
+               "End with a table on standard error: what was removed, by category and rule");
   add_rule_options(sub, command->rules);
   sub.add_flag_callback(
       "--progress", [command] { command->progress = true; }, "Show progress on standard error");

@@ -4,7 +4,9 @@
 
 #include <unistd.h>
 
+#include <cmath>
 #include <cstdio>
+#include <string>
 
 namespace dehusk::cli {
 namespace {
@@ -15,10 +17,19 @@ constexpr milliseconds kFirst{1000};      // what is done in a second needs no p
 constexpr milliseconds kOnTerminal{200};  // as often as an eye can follow
 constexpr milliseconds kElsewhere{10000};
 
+// As exact as it can be known.
+std::string duration(double seconds) {
+  const auto whole = static_cast<std::size_t>(std::ceil(seconds));
+  if (whole < 60) return std::to_string(whole) + " s";
+  if (whole < 3600) return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";
+  return std::to_string(whole / 3600) + " h " + std::to_string(whole % 3600 / 60) + " min";
+}
+
 }  // namespace
 
-Console::Console(bool show_progress)
+Console::Console(bool show_progress, std::size_t total_bytes)
     : show_progress_(show_progress),
+      total_bytes_(total_bytes),
       terminal_(isatty(STDERR_FILENO) == 1),
       begin_(Clock::now()),
       next_(begin_ + kFirst) {}
@@ -44,6 +55,11 @@ void Console::draw(const io::Counts& counts, Clock::time_point now) {
   std::fprintf(stderr, "%s%zu documents, %.1f MB, %.1f MB/s", terminal_ ? "\r\x1B[K" : "", counts.documents,
                megabytes, megabytes / seconds);
   if (counts.failed > 0) std::fprintf(stderr, ", %zu failed", counts.failed);
+  // More than there is in all was compressed, or grew meanwhile.
+  if (counts.bytes > 0 && counts.bytes <= total_bytes_) {
+    const double rest = static_cast<double>(total_bytes_ - counts.bytes) / static_cast<double>(counts.bytes);
+    std::fprintf(stderr, ", %s left", duration(seconds * rest).c_str());
+  }
   if (!terminal_) std::fputc('\n', stderr);
   drawn_ = terminal_;
   std::fflush(stderr);

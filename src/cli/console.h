@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <string_view>
 
 #include "io/run.h"
@@ -10,7 +11,8 @@ namespace dehusk::cli {
 
 class Console : public io::Listener {
  public:
-  explicit Console(bool show_progress);
+  // `total_bytes` are those of all documents; 0: not known, and so is the time left.
+  Console(bool show_progress, std::size_t total_bytes);
   ~Console() override;
 
   void message(std::string_view lines) override;
@@ -23,6 +25,7 @@ class Console : public io::Listener {
   void erase();
 
   bool show_progress_;
+  std::size_t total_bytes_;
   bool terminal_;
   bool drawn_ = false;
   Clock::time_point begin_;

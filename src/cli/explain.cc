@@ -17,6 +17,7 @@
 #include "cli/options.h"
 #include "io/render.h"
 #include "io/source.h"
+#include "io/statistics.h"
 
 namespace dehusk::cli {
 namespace {
@@ -118,21 +119,17 @@ std::string counted(std::size_t count, const char* one, const char* many) {
 }
 
 std::string summary(const Document& document) {
-  std::array<std::size_t, kCategoryCount> removals{};
-  std::array<std::size_t, kCategoryCount> bytes{};
-  for (std::size_t i = 0; i < document.removed.size(); ++i) {
-    const auto category = static_cast<std::size_t>(document.removed[i].category);
-    ++removals[category];
-    bytes[category] += io::removed_text(document, i).size();
-  }
+  io::Statistics statistics;
+  statistics.add(document);
   std::string out = "-- kept " + counted(document.text.size(), "byte", "bytes") + ", removed " +
                     counted(document.removed.size(), "part", "parts") + "\n";
   for (std::size_t i = 0; i < kCategoryCount; ++i) {
-    if (removals[i] == 0) continue;
+    const io::Tally& tally = statistics.categories[i];
+    if (tally.removals == 0) continue;
     std::string name(to_string(static_cast<Category>(i)));
     name.resize(std::max<std::size_t>(name.size(), 14), ' ');
-    out += "   " + name + " " + counted(removals[i], "part", "parts") + ", " +
-           counted(bytes[i], "byte", "bytes") + "\n";
+    out += "   " + name + " " + counted(tally.removals, "part", "parts") + ", " +
+           counted(tally.bytes, "byte", "bytes") + "\n";
   }
   if (document.status == Status::ok) return out;
   out.append("   status ").append(to_string(document.status));

@@ -130,6 +130,24 @@ void append_collapsed(std::string_view text, std::string& out) {
   }
 }
 
+// The text of a removal on one line: its parts' text where the document has it, else its source.
+std::string removed_text(const Document& document, std::size_t removal) {
+  std::string text;
+  for (const Part& part : document.parts) {
+    if (part.removal != removal) continue;
+    if (!text.empty()) text.push_back(' ');
+    append_collapsed(part.text, text);
+  }
+  if (text.empty()) {
+    const Removal& r = document.removed[removal];
+    const std::size_t end = std::min(r.end, document.source.size());
+    const std::size_t begin = std::min(r.begin, end);
+    append_collapsed(std::string_view(document.source).substr(begin, end - begin), text);
+  }
+  while (text.ends_with(' ')) text.pop_back();
+  return text;
+}
+
 }  // namespace
 
 void append_json(const Document& document, std::string_view id, const Record* record, std::string& out) {
@@ -172,23 +190,6 @@ void append_text(const Document& document, std::string& out) {
   if (!out.empty()) out.push_back('\n');
   out.append(document.text);
   out.push_back('\n');
-}
-
-std::string removed_text(const Document& document, std::size_t removal) {
-  std::string text;
-  for (const Part& part : document.parts) {
-    if (part.removal != removal) continue;
-    if (!text.empty()) text.push_back(' ');
-    append_collapsed(part.text, text);
-  }
-  if (text.empty()) {
-    const Removal& r = document.removed[removal];
-    const std::size_t end = std::min(r.end, document.source.size());
-    const std::size_t begin = std::min(r.begin, end);
-    append_collapsed(std::string_view(document.source).substr(begin, end - begin), text);
-  }
-  while (text.ends_with(' ')) text.pop_back();
-  return text;
 }
 
 void append_explanation(const Document& document, std::string_view place, std::string& out) {

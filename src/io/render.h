@@ -25,9 +25,6 @@ void append_json_string(std::string_view text, std::string& out);
 // that is not ok.
 void append_explanation(const Document& document, std::string_view place, std::string& out);
 
-// The text of a removal on one line: its parts' text where the document has it, else its source.
-[[nodiscard]] std::string removed_text(const Document& document, std::size_t removal);
-
 // Appends `text` with control characters made visible, for messages and terminals: a page must not be
 // able to steer the terminal that shows it. Line ends and tabs stay.
 void append_printable(std::string_view text, std::string& out);

@@ -95,6 +95,7 @@ class Run {
     counts_.documents += output->documents;
     counts_.bytes += output->read_bytes;
     counts_.failed += output->failed;
+    counts_.statistics += output->statistics;
     if (!output->messages.empty()) listener_.message(output->messages);
     const Result<void> written = sink_.write(*output);
     if (!written) note_unwritten(*output, written.error().message);

@@ -27,6 +27,7 @@ struct Counts {
   std::size_t failed = 0;     // of them
   std::size_t bytes = 0;
   bool unwritten = false;  // some output could not be written
+  Statistics statistics;   // when asked for
 };
 
 // Hears what happens, in the order of the input and from one thread at a time.

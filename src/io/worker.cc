@@ -10,7 +10,7 @@ namespace {
 
 CleanOptions clean_options(const WorkOptions& options) {
   CleanOptions clean = options.clean;
-  clean.parts_text = clean.parts_text || options.explain;  // an explanation shows text and not markup
+  clean.parts_text = clean.parts_text || options.explain || options.statistics;  // of text and not of markup
   return clean;
 }
 
@@ -88,6 +88,7 @@ void Worker::add(const Document& document, const std::string& place, const Recor
     append_text(document, output.bytes);
   }
   if (options_.explain) append_explanation(document, place, output.messages);
+  if (options_.statistics) output.statistics.add(document);
 }
 
 }  // namespace dehusk::io

@@ -11,6 +11,7 @@
 #include "io/format.h"
 #include "io/record.h"
 #include "io/source.h"
+#include "io/statistics.h"
 
 namespace dehusk::io {
 
@@ -18,7 +19,8 @@ struct WorkOptions {
   CleanOptions clean;
   std::string charset;  // what the transport declared of documents; records are UTF-8
   RecordFields fields;
-  bool explain = false;  // list removals among the messages
+  bool explain = false;     // list removals among the messages
+  bool statistics = false;  // sum them up
 };
 
 // What became of an item, ready to be written.
@@ -33,6 +35,7 @@ struct Output {
   std::size_t failed = 0;      // of them
   std::size_t read_bytes = 0;  // what was cleaned
   std::size_t held_bytes = 0;  // Item::bytes
+  Statistics statistics;
 };
 
 class Worker {

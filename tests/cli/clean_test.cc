@@ -255,6 +255,27 @@ TEST_F(Clean, AJsonlStreamTakesTheSameMemoryHoweverLongItIs) {
   EXPECT_LT(large, small + 16000) << small;
 }
 
+TEST_F(Clean, StatisticsSumUpWhatWasRemoved) {
+  folder.write("a.txt", husky_text());
+  folder.write("b.html", husky_page());
+  const Ran ran = clean({"--no-shipped", "--stats", "a.txt", "missing", "b.html"});
+  const std::string bytes = std::to_string(2 * kHusk.size());
+  const std::string cells = "       2            " + bytes + "  ";
+  EXPECT_EQ(ran.err,
+            "dehusk: missing: No such file or directory\ndehusk: 1 of 3 documents failed\n"
+            "3 documents, of which 1 failed: read " +
+                std::to_string(husky_text().size() + husky_page().size()) + " bytes, kept " +
+                std::to_string(2 * (clean_text().size() - 1)) + ", removed " + bytes +
+                " in 2 parts\n\n   parts         bytes  category\n" + cells +
+                "newsletter\n\n   parts         bytes  rule\n" + cells + "newsletter.subscribe-to\n");
+  EXPECT_EQ(ran.code, 1);
+  const Ran same = clean({"--no-shipped", "-j", "3", "--stats", "a.txt", "missing", "b.html"});
+  EXPECT_EQ(same.err, ran.err);
+  const Ran none = clean({"--no-shipped", "--stats"}, kProse);
+  EXPECT_EQ(none.err, "1 document: read " + std::to_string(kProse.size()) + " bytes, kept " +
+                          std::to_string(kProse.size()) + ", removed 0 in 0 parts\n");
+}
+
 TEST_F(Clean, ProgressIsShownWhenAskedFor) {
   const Ran quiet = clean({"--no-progress"}, husky_text());
   expect_quiet(quiet);
