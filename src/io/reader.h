@@ -1,7 +1,8 @@
 // Reader: the bytes of a file or of standard input in chunks, decompressed where they are compressed.
 //
 // gzip, zstd, xz and bzip2 are known by their content, not by their name. This is the one place that
-// knows libarchive. Memory is a chunk, however long the file is.
+// knows libarchive. Memory is a chunk, however long the file is, and of gzip what is kept for going on after
+// damage.
 #pragma once
 
 #include <cstddef>
@@ -23,8 +24,15 @@ class Reader {
   // Opens a file, or standard input for "-". Messages of all errors begin with the path.
   [[nodiscard]] static Result<Reader> open(const std::string& path);
 
-  // The next chunk, empty at the end. The view holds until the next call.
+  // The next chunk, empty at the end. The view holds until the next call. After an error there is nothing
+  // more, unless next_member() finds something.
   [[nodiscard]] Result<std::string_view> next();
+
+  // Of a gzip file that turned out to be damaged: goes on at the next member. False when there is none.
+  [[nodiscard]] bool next_member();
+
+  // Whether all that came before the damage is from members that were whole.
+  [[nodiscard]] bool is_whole_so_far() const;
 
   // `head` and everything after it; an error where that is more than `most` bytes. So an endless stream, or a
   // small file that expands to a large one, does not fill the memory.
@@ -48,13 +56,23 @@ class Reader {
     void operator()(archive* a) const;
   };
 
+  struct Gzip;
+  struct GzipDeleter {
+    void operator()(Gzip* gzip) const;
+  };
+
   Reader(std::string path, std::unique_ptr<File> file, archive* a);
+  [[nodiscard]] Result<std::string_view> next_raw();
+  [[nodiscard]] Result<std::string_view> next_expanded();
+  [[nodiscard]] Result<bool> read_more();
   [[nodiscard]] tl::unexpected<Error> archive_failure() const;
   [[nodiscard]] bool is_compressed() const;
 
   std::string path_;
   std::unique_ptr<File> file_;
   std::unique_ptr<archive, ArchiveDeleter> archive_;
+  std::unique_ptr<Gzip, GzipDeleter> gzip_;  // nothing: it is no gzip, or that is not known yet
+  bool begun_ = false;
   bool at_end_ = false;
 };
 
