@@ -4,8 +4,6 @@
 // inside decide. Lines are normalised before they are decided about, so that a decision sees what its reader
 // will see and cleaning the result again changes nothing.
 #include <algorithm>
-#include <array>
-#include <cctype>
 
 #include "deadline.h"
 #include "decide/account.h"
@@ -16,6 +14,7 @@
 #include "decide/page.h"
 #include "decode/decode.h"
 #include "dehusk/cleaner.h"
+#include "looks_like_html.h"
 #include "match/matcher.h"
 #include "parse/dom.h"
 #include "segment/segment.h"
@@ -23,26 +22,6 @@
 
 namespace dehusk {
 namespace {
-
-// Whether bytes begin as a page does: white space or a BOM, then a tag that opens pages or parts of them.
-bool looks_like_html(std::string_view bytes) {
-  constexpr std::array<std::string_view, 16> kOpenings = {
-      "!doctype", "html",    "head", "body",  "!--", "?xml", "div", "p",
-      "article",  "section", "main", "table", "h1",  "h2",   "ul",  "meta"};
-  std::string start;
-  for (const char c : bytes.substr(0, 1024)) {
-    // UTF-16 has a zero in every other byte of ASCII; the BOMs are not ASCII.
-    if (c != '\0' && static_cast<unsigned char>(c) < 0x80)
-      start += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  }
-  const std::size_t open = start.find_first_not_of(" \t\r\n");
-  if (open == std::string::npos || start[open] != '<') return false;
-  const std::string_view tag = std::string_view(start).substr(open + 1);
-  return std::any_of(kOpenings.begin(), kOpenings.end(), [&](std::string_view name) {
-    return tag.starts_with(name) &&
-           (tag.size() == name.size() || std::isalnum(static_cast<unsigned char>(tag[name.size()])) == 0);
-  });
-}
 
 static_assert(Limits{}.depth == parse::kMaxDepth);
 

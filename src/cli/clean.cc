@@ -10,6 +10,7 @@
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "cli/commands.h"
@@ -81,8 +82,8 @@ io::SourceOptions source_options(const CleanCommand& command, const io::Sink& si
   options.files_from = command.files_from;
   if (!command.resume) return options;
   options.is_done = [&sink, to = io::output_format_from_string(command.to)](const std::string& path,
-                                                                            bool jsonl) {
-    return sink.has(path, io::output_format_for(to, jsonl));
+                                                                            bool records) {
+    return sink.has(path, io::output_format_for(to, records));
   };
   return options;
 }
@@ -97,7 +98,20 @@ Result<std::unique_ptr<io::Sink>> open_sink(const CleanCommand& command) {
   return io::make_stream_sink(STDOUT_FILENO, "standard output");
 }
 
+// The most frequent first.
+std::string in_words(const io::Tally& tally) {
+  std::vector<std::pair<std::string, std::size_t>> counts(tally.counts().begin(), tally.counts().end());
+  std::stable_sort(counts.begin(), counts.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::string words;
+  for (const auto& [name, count] : counts) {
+    words.append(words.empty() ? "" : ", ").append(std::to_string(count)).append(" ").append(name);
+  }
+  return words;
+}
+
 int finish(const io::Counts& counts) {
+  if (!counts.passed_over.empty()) complain("records passed over: " + in_words(counts.passed_over));
   if (counts.failed > 0) {
     complain(std::to_string(counts.failed) + " of " + std::to_string(counts.documents) + " documents failed");
   }
@@ -148,11 +162,11 @@ CLI::App& add_clean(CLI::App& app, int& exit_code) {
   CLI::App& sub = *app.add_subcommand(
       kDefaultCommand, "Clean files or standard input (what dehusk does when no command is named)");
   auto command = std::make_shared<CleanCommand>();
-  sub.add_option("FILE", command->files, "Text, HTML or JSONL, also compressed; - is standard input")
+  sub.add_option("FILE", command->files, "Text, HTML, JSONL or WARC, also compressed; - is standard input")
       ->type_name("");
   add_document_options(sub, command->documents);
   sub.add_option("--to", command->to,
-                 "text, markdown or jsonl: what comes out (jsonl if JSONL comes in, else text)")
+                 "text, markdown or jsonl: what comes out (jsonl if records come in, else text)")
       ->check(CLI::IsMember({"text", "markdown", "jsonl"}))
       ->type_name("FORMAT");
   sub.add_flag("--links", command->links, "Keep the links of pages in Markdown");

@@ -15,9 +15,11 @@
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/options.h"
+#include "cli/report.h"
 #include "io/render.h"
 #include "io/source.h"
 #include "io/statistics.h"
+#include "io/worker.h"
 
 namespace dehusk::cli {
 namespace {
@@ -154,7 +156,9 @@ class Explainer {
     while (std::optional<io::Item> item = source.next()) {
       if (item->error) {
         report(item->error->message);
-      } else if (item->jsonl) {
+      } else if (item->warc) {
+        explain_record(*std::move(item->warc), item->path);
+      } else if (item->records) {
         explain_records(*item);
       } else {
         explain_document(*item);
@@ -173,6 +177,16 @@ class Explainer {
     const Result<std::string> bytes = io::read_document(item);
     if (!bytes) return report(bytes.error().message);
     print(cleaner_.clean(*bytes, item.format, command_.documents.charset));
+  }
+
+  void explain_record(io::WarcRecord record, const std::string& path) {
+    const std::string place = path + ":" + std::to_string(record.offset);
+    const std::string uri = record.uri;
+    const std::optional<Document> document = io::clean_record(
+        std::move(record), cleaner_, command_.documents.max_bytes, command_.documents.charset);
+    if (!document) return;
+    std::printf("== %s %s\n", place.c_str(), shown(uri).c_str());
+    print(*document);
   }
 
   void explain_records(const io::Item& item) {
@@ -223,7 +237,7 @@ CLI::App& add_explain(CLI::App& app, int& exit_code) {
   CLI::App& sub =
       *app.add_subcommand("explain", "Show a document with what is removed struck through and labelled");
   auto command = std::make_shared<ExplainCommand>();
-  sub.add_option("FILE", command->file, "Text, HTML or JSONL, also compressed; - is standard input")
+  sub.add_option("FILE", command->file, "Text, HTML, JSONL or WARC, also compressed; - is standard input")
       ->type_name("");
   add_document_options(sub, command->documents);
   add_rule_options(sub, command->rules);

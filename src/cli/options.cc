@@ -42,8 +42,8 @@ void add_rule_options(CLI::App& app, RuleSetOptions& options) {
 }
 
 void add_document_options(CLI::App& app, DocumentOptions& options) {
-  app.add_option("--from", options.from, "auto, text, html or jsonl: what the input is")
-      ->check(CLI::IsMember({"auto", "text", "html", "jsonl"}))
+  app.add_option("--from", options.from, "auto, text, html, jsonl or warc: what the input is")
+      ->check(CLI::IsMember({"auto", "text", "html", "jsonl", "warc"}))
       ->type_name("FORMAT");
   app.add_option("--field", options.fields.text, "The text field of a JSONL record")
       ->type_name("NAME")

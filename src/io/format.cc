@@ -13,9 +13,11 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kCompressed = {".gz", ".zst", ".xz", ".bz2"};
 
-constexpr std::array<std::pair<std::string_view, InputFormat>, 9> kExtensions = {{
+constexpr std::array<std::pair<std::string_view, InputFormat>, 11> kExtensions = {{
     {".jsonl", InputFormat::jsonl},
     {".ndjson", InputFormat::jsonl},
+    {".warc", InputFormat::warc},
+    {".wet", InputFormat::warc},
     {".html", InputFormat::html},
     {".htm", InputFormat::html},
     {".xhtml", InputFormat::html},
@@ -62,6 +64,7 @@ std::optional<InputFormat> input_format_from_string(std::string_view name) {
   if (name == "text") return InputFormat::text;
   if (name == "html") return InputFormat::html;
   if (name == "jsonl") return InputFormat::jsonl;
+  if (name == "warc") return InputFormat::warc;
   return std::nullopt;
 }
 

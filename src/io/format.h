@@ -8,16 +8,21 @@
 
 namespace dehusk::io {
 
-enum class InputFormat : std::uint8_t { automatic, text, html, jsonl };
+enum class InputFormat : std::uint8_t { automatic, text, html, jsonl, warc };
 enum class OutputFormat : std::uint8_t { text, markdown, jsonl };
 
 // The names of --from and --to; nothing for an unknown one.
 [[nodiscard]] std::optional<InputFormat> input_format_from_string(std::string_view name);
 [[nodiscard]] std::optional<OutputFormat> output_format_from_string(std::string_view name);
 
-// What comes out of an input: what was asked for, else JSONL for JSONL and text for all else.
-[[nodiscard]] constexpr OutputFormat output_format_for(std::optional<OutputFormat> asked, bool jsonl) {
-  return asked.value_or(jsonl ? OutputFormat::jsonl : OutputFormat::text);
+// Whether an input holds many documents, each in a record.
+[[nodiscard]] constexpr bool has_records(InputFormat format) {
+  return format == InputFormat::jsonl || format == InputFormat::warc;
+}
+
+// What comes out of an input: what was asked for, else JSONL for records and text for a document.
+[[nodiscard]] constexpr OutputFormat output_format_for(std::optional<OutputFormat> asked, bool records) {
+  return asked.value_or(records ? OutputFormat::jsonl : OutputFormat::text);
 }
 
 // What a file's name says of its format, before .gz and the like too; automatic when it says nothing.

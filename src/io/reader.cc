@@ -61,7 +61,7 @@ struct Reader::Gzip {
   std::size_t at = 0;            // in the window: the first byte not taken
   std::size_t member = 0;        // in the file: where the member at hand begins
   bool inside = false;           // of a member
-  bool gave = false;             // something of that member was handed out
+  std::size_t gave = 0;          // bytes of that member that were handed out
   std::size_t again = 0;         // bytes that were looked at again
   std::optional<std::string> damage;
   bool told = false;  // of the damage
@@ -87,7 +87,7 @@ void Reader::Gzip::begin_member() {
   inflater.restart();
   member = window_begin + at;
   inside = true;
-  gave = false;
+  gave = 0;
 }
 
 // Moves to where the next member may begin in the window; else to its end, but for half a magic number.
@@ -152,7 +152,7 @@ Result<std::string_view> Reader::next() {
   return next_expanded();
 }
 
-// One member's bytes at most, so that is_whole_so_far() can be said of them.
+// One member's bytes at most, so that it is known which of them are from a whole one.
 Result<std::string_view> Reader::next_expanded() {
   Gzip& g = *gzip_;
   std::span<char> room(g.expanded);
@@ -183,7 +183,7 @@ Result<std::string_view> Reader::next_expanded() {
     if (std::exchange(g.told, true)) return std::string_view();
     return failure(path_, *g.damage);
   }
-  g.gave = true;
+  g.gave += size;
   return std::string_view(g.expanded.data(), size);
 }
 
@@ -214,7 +214,7 @@ bool Reader::next_member() {
   return true;
 }
 
-bool Reader::is_whole_so_far() const { return gzip_ && !gzip_->gave; }
+std::size_t Reader::unverified() const { return gzip_ && (gzip_->inside || gzip_->damage) ? gzip_->gave : 0; }
 
 Result<std::string_view> Reader::next_raw() {
   while (!at_end_) {

@@ -31,8 +31,8 @@ class Reader {
   // Of a gzip file that turned out to be damaged: goes on at the next member. False when there is none.
   [[nodiscard]] bool next_member();
 
-  // Whether all that came before the damage is from members that were whole.
-  [[nodiscard]] bool is_whole_so_far() const;
+  // How many of the last bytes are from a member that is not known to be whole.
+  [[nodiscard]] std::size_t unverified() const;
 
   // `head` and everything after it; an error where that is more than `most` bytes. So an endless stream, or a
   // small file that expands to a large one, does not fill the memory.

@@ -96,6 +96,7 @@ class Run {
     counts_.bytes += output->read_bytes;
     counts_.failed += output->failed;
     counts_.statistics += output->statistics;
+    counts_.passed_over.add(output->passed_over);
     if (!output->messages.empty()) listener_.message(output->messages);
     const Result<void> written = sink_.write(*output);
     if (!written) note_unwritten(*output, written.error().message);
@@ -113,7 +114,7 @@ class Run {
   // All of a stream is in the format that its first input asks for.
   OutputFormat format_of(const Item& item) {
     if (options_.to) return *options_.to;
-    if (!chosen_ || sink_.one_each()) chosen_ = output_format_for({}, item.jsonl);
+    if (!chosen_ || sink_.one_each()) chosen_ = output_format_for({}, item.records);
     return *chosen_;
   }
 

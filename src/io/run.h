@@ -18,7 +18,7 @@ namespace dehusk::io {
 
 struct RunOptions {
   WorkOptions work;
-  std::optional<OutputFormat> to;  // nothing: jsonl for jsonl, else text; one for the whole of a stream
+  std::optional<OutputFormat> to;  // nothing: jsonl for records, else text; one for the whole of a stream
   std::size_t threads = 1;
 };
 
@@ -26,6 +26,7 @@ struct Counts {
   std::size_t documents = 0;  // an input that could not be read is one
   std::size_t failed = 0;     // of them
   std::size_t bytes = 0;
+  Tally passed_over;       // records of archives that are no documents, by type
   bool unwritten = false;  // some output could not be written
   Statistics statistics;   // when asked for
 };

@@ -41,6 +41,11 @@ Result<std::string> read_head(Reader& reader) {
   return head;
 }
 
+InputFormat format_of_head(std::string_view head) {
+  if (looks_like_warc(head)) return InputFormat::warc;
+  return looks_like_jsonl(head) ? InputFormat::jsonl : InputFormat::automatic;
+}
+
 Item failed(Item item, Error error) {
   item.error = std::move(error);
   item.last = true;
@@ -92,18 +97,40 @@ std::optional<std::string> Source::next_path() {
   return std::nullopt;
 }
 
-Item Source::begin_lines(Item item, Reader reader, std::string head) {
-  item.jsonl = true;
-  lines_.emplace(item.path, std::move(reader), std::move(head), options_.longest);
-  current_ = std::move(item);
-  return next_lines();
+Item Source::begin_records(Item item, InputFormat format, Reader reader, std::string head) {
+  current_ = item.input;
+  current_path_ = item.path;
+  if (format == InputFormat::warc) {
+    warc_.emplace(std::move(item.path), std::move(reader), std::move(head), options_.longest);
+  } else {
+    lines_.emplace(std::move(item.path), std::move(reader), std::move(head), options_.longest);
+  }
+  return next_records();
 }
 
-Item Source::next_lines() {
+Item Source::next_records() {
   Item item;
-  item.input = current_.input;
-  item.path = current_.path;
-  item.jsonl = true;
+  item.input = current_;
+  item.path = current_path_;
+  item.records = true;
+  return warc_ ? next_warc(std::move(item)) : next_lines(std::move(item));
+}
+
+Item Source::next_warc(Item item) {
+  Result<std::optional<WarcRecord>> record = warc_->next(item.passed_over);
+  if (!record) {
+    item.error = std::move(record).error();
+  } else if (!*record) {
+    warc_.reset();
+    item.last = true;
+  } else {
+    item.bytes = (*record)->body.size();
+    item.warc = std::move(*record);
+  }
+  return item;
+}
+
+Item Source::next_lines(Item item) {
   Result<LineBatch> batch = lines_->next();
   if (!batch && batch.error().code == ErrorCode::kBadRecord) {
     item.error = std::move(batch).error();
@@ -121,7 +148,7 @@ Item Source::next_lines() {
 }
 
 bool Source::pass_over(const Item& item) {
-  if (!options_.is_done || !options_.is_done(item.path, item.jsonl)) return false;
+  if (!options_.is_done || !options_.is_done(item.path, item.records)) return false;
   ++passed_over_;
   return true;
 }
@@ -136,32 +163,30 @@ std::optional<Item> Source::begin_input(std::string path) {
   if (format == InputFormat::automatic) format = format_of_name(item.path);
   item.format = document_format(format);
   item.bytes = size_of_file(item.path);
-  item.jsonl = format == InputFormat::jsonl;
+  item.records = has_records(format);
   const bool is_known = format != InputFormat::automatic;
   if (is_known && pass_over(item)) return std::nullopt;
-  if (is_known && !item.jsonl) return item;
+  if (is_known && !item.records) return item;
 
   Result<Reader> reader = Reader::open(item.path);
   if (!reader) return failed(std::move(item), std::move(reader).error());
-  if (item.jsonl) {
-    item.last = false;
-    return begin_lines(std::move(item), std::move(*reader), {});
+  std::string head;
+  if (!is_known) {
+    Result<std::string> read = read_head(*reader);
+    if (!read) return failed(std::move(item), std::move(read).error());
+    head = std::move(*read);
+    format = format_of_head(head);
+    item.records = has_records(format);
+    if (pass_over(item)) return std::nullopt;
   }
-  Result<std::string> head = read_head(*reader);
-  if (!head) return failed(std::move(item), std::move(head).error());
-  item.jsonl = looks_like_jsonl(*head);
-  if (pass_over(item)) return std::nullopt;
-  if (item.jsonl) {
-    item.last = false;
-    return begin_lines(std::move(item), std::move(*reader), std::move(*head));
-  }
+  if (item.records) return begin_records(std::move(item), format, std::move(*reader), std::move(head));
   item.reader = std::move(*reader);
-  item.head = std::move(*head);
+  item.head = std::move(head);
   return item;
 }
 
 std::optional<Item> Source::next() {
-  if (lines_) return next_lines();
+  if (lines_ || warc_) return next_records();
   while (std::optional<std::string> path = next_path()) {
     if (std::optional<Item> item = begin_input(std::move(*path))) return item;
   }

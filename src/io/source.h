@@ -1,8 +1,9 @@
 // Source: the inputs of a run, one after the other, as items small enough to be worked on in parallel.
 //
-// A JSONL input becomes many items of whole lines, read here because decompression has an order. Any
-// other input is one item that is not read yet: whoever works on it reads it, so that many small files
-// are opened and decompressed by all threads. Paths of a list are taken from it as they are needed.
+// A JSONL input becomes many items of whole lines and a crawl archive many of a record each, read here
+// because decompression has an order. Any other input is one item that is not read yet: whoever works on it
+// reads it, so that many small files are opened and decompressed by all threads. Paths of a list are taken
+// from it as they are needed.
 #pragma once
 
 #include <cstddef>
@@ -17,6 +18,8 @@
 #include "io/format.h"
 #include "io/line_reader.h"
 #include "io/reader.h"
+#include "io/tally.h"
+#include "io/warc.h"
 
 namespace dehusk::io {
 
@@ -24,19 +27,21 @@ struct SourceOptions {
   std::vector<std::string> files;  // "-" is standard input
   std::string files_from;          // a list of paths, one a line; "-" is standard input; empty: none
   InputFormat from = InputFormat::automatic;
-  std::size_t longest = SIZE_MAX;  // bytes of a line of JSONL
+  std::size_t longest = SIZE_MAX;  // bytes of a line of JSONL, and of the body of a record
   // Whether an input is passed over; nothing: none is.
-  std::function<bool(const std::string& path, bool jsonl)> is_done{};
+  std::function<bool(const std::string& path, bool records)> is_done{};
 };
 
 struct Item {
   std::size_t input = 0;  // number of its input, from 0
   std::string path;
-  bool jsonl = false;
-  bool last = false;  // nothing more comes from this input
+  bool records = false;  // its documents stand in records
+  bool last = false;     // nothing more comes from this input
 
-  LineBatch lines;             // jsonl: the records, possibly none
-  std::optional<Error> error;  // the input cannot be read, or not beyond this
+  LineBatch lines;                 // records of JSONL, possibly none,
+  std::optional<WarcRecord> warc;  // or one of an archive
+  Tally passed_over;               // other records before it
+  std::optional<Error> error;      // the input cannot be read, or not beyond this
 
   Format format = Format::automatic;  // else: a whole document,
   std::optional<Reader> reader;       // when it is open already,
@@ -66,8 +71,10 @@ class Source {
   [[nodiscard]] std::optional<std::string> next_path();
   [[nodiscard]] std::optional<Item> begin_input(std::string path);
   [[nodiscard]] bool pass_over(const Item& item);
-  [[nodiscard]] Item begin_lines(Item item, Reader reader, std::string head);
-  [[nodiscard]] Item next_lines();
+  [[nodiscard]] Item begin_records(Item item, InputFormat format, Reader reader, std::string head);
+  [[nodiscard]] Item next_lines(Item item);
+  [[nodiscard]] Item next_warc(Item item);
+  [[nodiscard]] Item next_records();
 
   SourceOptions options_;
   std::size_t next_file_ = 0;
@@ -78,8 +85,10 @@ class Source {
 
   std::size_t inputs_ = 0;
   std::size_t passed_over_ = 0;
-  std::optional<LineReader> lines_;  // of the JSONL input at hand
-  Item current_;                     // what its items have in common
+  std::optional<LineReader> lines_;  // of the JSONL input at hand,
+  std::optional<WarcReader> warc_;   // or of the archive
+  std::size_t current_ = 0;          // its number
+  std::string current_path_;
 };
 
 }  // namespace dehusk::io

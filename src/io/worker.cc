@@ -3,7 +3,10 @@
 
 #include <utility>
 
+#include "io/http.h"
 #include "io/render.h"
+#include "looks_like_html.h"
+#include "size_in_words.h"
 
 namespace dehusk::io {
 namespace {
@@ -25,6 +28,26 @@ bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") ==
 
 }  // namespace
 
+std::optional<Document> clean_record(WarcRecord record, Cleaner& cleaner, std::size_t most,
+                                     std::string_view charset) {
+  Document document;
+  std::string body = record.chunked ? dechunk(record.body) : std::move(record.body);
+  const Unpacked unpacked = record.too_long ? Unpacked::too_long : unpack(record.coding, most, body);
+  if (unpacked == Unpacked::too_long) {
+    document.status = Status::too_long;
+    document.status_detail = "longer than " + size_in_words(most);
+  } else if (unpacked == Unpacked::unreadable ||
+             (record.format == Format::automatic && !looks_like_html(body))) {
+    return std::nullopt;
+  } else {
+    const bool is_text = record.format == Format::text;
+    document = cleaner.clean(body, is_text ? Format::text : Format::html,
+                             record.charset.empty() ? charset : std::string_view(record.charset));
+  }
+  if (document.meta.url.empty() && record.uri.starts_with("http")) document.meta.url = std::move(record.uri);
+  return document;
+}
+
 Worker::Worker(std::shared_ptr<const RuleSet> rules, const WorkOptions& options)
     : cleaner_(std::move(rules), clean_options(options)), options_(options) {}
 
@@ -34,10 +57,13 @@ Output Worker::work(Item item, OutputFormat format) {
   output.last = item.last;
   output.format = format;
   output.held_bytes = item.bytes;
+  output.passed_over = std::move(item.passed_over);
   if (item.error) {
     ++output.documents;
     add_failure(item.error->message, output);
-  } else if (item.jsonl) {
+  } else if (item.warc) {
+    work_warc(*std::move(item.warc), item.path, output);
+  } else if (item.records) {
     work_lines(item, output);
   } else {
     work_document(item, output);
@@ -54,7 +80,7 @@ void Worker::work_document(Item& item, Output& output) {
     return;
   }
   output.read_bytes += bytes->size();
-  add(cleaner_.clean(*bytes, item.format, options_.charset), item.path, nullptr, output);
+  add(cleaner_.clean(*bytes, item.format, options_.charset), item.path, item.path, nullptr, output);
 }
 
 void Worker::work_lines(const Item& item, Output& output) {
@@ -68,6 +94,19 @@ void Worker::work_lines(const Item& item, Output& output) {
   }
 }
 
+void Worker::work_warc(WarcRecord record, const std::string& path, Output& output) {
+  const std::string place = path + ":" + std::to_string(record.offset);
+  const std::string id = record.uri.empty() ? place : record.uri;
+  const std::string name =
+      record.name + (record.format == Format::automatic ? "" : " that cannot be unpacked");
+  output.read_bytes += record.body.size();
+  const std::optional<Document> document =
+      clean_record(std::move(record), cleaner_, options_.clean.limits.bytes, options_.charset);
+  if (!document) return output.passed_over.add(name);
+  ++output.documents;
+  add(*document, place, id, nullptr, output);
+}
+
 void Worker::work_record(std::string_view line, const std::string& place, Output& output) {
   ++output.documents;
   const Result<Record> record = parser_.parse(line, options_.fields);
@@ -76,14 +115,15 @@ void Worker::work_record(std::string_view line, const std::string& place, Output
     return;
   }
   // JSON is UTF-8 whatever a page inside it says of itself.
-  add(cleaner_.clean(record->text, record->html ? Format::html : Format::text, "utf-8"), place, &*record,
-      output);
+  add(cleaner_.clean(record->text, record->html ? Format::html : Format::text, "utf-8"), place, place,
+      &*record, output);
 }
 
-void Worker::add(const Document& document, const std::string& place, const Record* record, Output& output) {
+void Worker::add(const Document& document, const std::string& place, std::string_view id,
+                 const Record* record, Output& output) {
   if (is_passed_over(document.status)) add_failure(place + ": " + document.status_detail, output);
   if (output.format == OutputFormat::jsonl) {
-    append_json(document, place, record, output.bytes);
+    append_json(document, id, record, output.bytes);
   } else {
     append_text(document, output.bytes);
   }

@@ -1,12 +1,14 @@
 // reader: files, compressed or not, whole or broken: the lines of a batch are those of the bytes, and an
-// error is the end.
+// error is the end; as an archive, the records come in order, and what is broken has a place.
 #include "io/reader.h"
 
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "fuzz.h"
+#include "io/http.h"
 #include "io/line_reader.h"
+#include "io/warc.h"
 
 namespace dehusk {
 namespace {
@@ -43,6 +45,26 @@ std::string read_lines(const std::string& path) {
   return all;
 }
 
+void read_archive(const std::string& path) {
+  Result<io::Reader> reader = io::Reader::open(path);
+  if (!reader) return;
+  io::WarcReader archive(path, std::move(*reader), {}, kEnough);
+  io::Tally passed_over;
+  std::size_t end = 0;
+  while (end < kEnough) {
+    Result<std::optional<io::WarcRecord>> record = archive.next(passed_over);
+    if (!record) fuzz::check(record.error().message.starts_with(path + ":"), "an error has a place");
+    if (!record) continue;
+    if (!*record) break;
+    io::WarcRecord& found = **record;
+    fuzz::check(found.offset >= end, "records come in order");
+    end = found.offset + found.body.size();
+    if (found.chunked) found.body = io::dechunk(found.body);
+    if (io::unpack(found.coding, kEnough, found.body) == io::Unpacked::yes)
+      fuzz::check(found.body.size() <= kEnough, "what is too long is said to be");
+  }
+}
+
 }  // namespace
 }  // namespace dehusk
 
@@ -54,6 +76,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string chunks = read_chunks(path);
   const std::string lines = read_lines(path);
   fuzz::check(chunks.starts_with(lines) || lines.starts_with(chunks), "lines are what the chunks are");
+  read_archive(path);
   close(file);
   return 0;
 }

@@ -14,6 +14,7 @@ TEST(Format, ByName) {
   EXPECT_EQ(input_format_from_string("text"), InputFormat::text);
   EXPECT_EQ(input_format_from_string("html"), InputFormat::html);
   EXPECT_EQ(input_format_from_string("jsonl"), InputFormat::jsonl);
+  EXPECT_EQ(input_format_from_string("warc"), InputFormat::warc);
   EXPECT_EQ(input_format_from_string("HTML"), std::nullopt);
   EXPECT_EQ(output_format_from_string("text"), OutputFormat::text);
   EXPECT_EQ(output_format_from_string("markdown"), OutputFormat::markdown);
@@ -34,7 +35,9 @@ TEST(Format, OfAFileName) {
       {"a.md.bz2", InputFormat::text},      {"a", InputFormat::automatic},
       {"a.json", InputFormat::automatic},   {"a.gz", InputFormat::automatic},
       {"-", InputFormat::automatic},        {"html/page", InputFormat::automatic},
-      {".html", InputFormat::automatic},
+      {".html", InputFormat::automatic},    {"a.warc", InputFormat::warc},
+      {"a.warc.gz", InputFormat::warc},     {"a.warc.zst", InputFormat::warc},
+      {"a.warc.wet.gz", InputFormat::warc}, {"a.wet", InputFormat::warc},
   };
   for (const Case& c : cases) EXPECT_EQ(format_of_name(c.path), c.expected) << c.path;
 }
@@ -55,6 +58,8 @@ TEST(Format, OutputName) {
       {"www.example.com", OutputFormat::text, "www.example.com.txt"},
       {"page.php?id=1", OutputFormat::jsonl, "page.php?id=1.jsonl"},
       {"-", OutputFormat::text, "stdin.txt"},
+      {"a.warc.gz", OutputFormat::jsonl, "a.jsonl"},
+      {"a.warc.wet.gz", OutputFormat::jsonl, "a.warc.jsonl"},
   };
   for (const Case& c : cases) EXPECT_EQ(output_name(c.path, c.format), c.expected) << c.path;
 }

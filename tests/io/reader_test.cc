@@ -198,13 +198,13 @@ std::vector<std::string> items(SourceOptions options) {
   std::vector<std::string> result;
   if (!source) return {source.error().message};
   while (std::optional<Item> item = source->next()) {
-    std::string kind = item->jsonl                  ? "jsonl"
+    std::string kind = item->records                  ? "jsonl"
                        : item->format == Format::html ? "html"
                        : item->format == Format::text ? "text"
                                                       : "auto";
     if (item->error) {
       kind = "error " + item->error->message;
-    } else if (item->jsonl) {
+    } else if (item->records) {
       kind += " " + std::string(item->lines.lines());
     } else {
       kind += " " + read_document(*item).value_or("unreadable");

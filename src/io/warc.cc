@@ -1,0 +1,283 @@
+// A record is believed when its body ends as it should: so a wrong length is seen before what it swallowed is
+// lost, and a wrong checksum before what it vouches for is handed out.
+#include "io/warc.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "ascii.h"
+
+namespace dehusk::io {
+namespace {
+
+constexpr std::string_view kMark = "WARC/";
+
+// Of a record's header, and of the HTTP header in it. Common Crawl's longest have a tenth of it.
+constexpr std::size_t kLongestHeader = std::size_t{64} << 10U;
+
+// A body that nobody wants is held nevertheless when it is no longer, so that a wrong length can be undone.
+constexpr std::size_t kHeldAnyway = std::size_t{1} << 20U;
+
+// What stays in the buffer before `at_`: enough to see an empty line.
+constexpr std::size_t kBehind = 16;
+
+constexpr std::size_t kKeptCapacity = std::size_t{4} << 20U;
+
+bool is_line_end(char c) { return c == '\r' || c == '\n'; }
+
+// Whether the line that begins at `at` follows an empty one.
+bool follows_empty_line(std::string_view text, std::size_t at) {
+  const std::string_view before = text.substr(0, at);
+  return before.ends_with("\n\n") || before.ends_with("\n\r\n");
+}
+
+std::optional<std::size_t> to_number(std::string_view text) {
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+// A name of a type from the archive, for a message.
+std::string shown(std::string name) {
+  constexpr std::size_t kLongest = 64;
+  const bool is_plain = std::all_of(name.begin(), name.end(), [](char c) {
+    return is_letter(c) || is_digit(c) || c == '/' || c == '-' || c == '+' || c == '.' || c == '_';
+  });
+  if (name.empty()) return "no type";
+  return is_plain && name.size() <= kLongest ? name : "another type";
+}
+
+std::optional<Format> format_of_type(std::string_view type, bool text_too) {
+  if (type.empty()) return Format::automatic;
+  if (type == "text/html" || type == "application/xhtml+xml") return Format::html;
+  if (type == "text/plain" && text_too) return Format::text;
+  return std::nullopt;
+}
+
+// Some writers put the address in angle brackets, as the grammar of WARC 1.0 has it.
+std::string address(std::string uri) {
+  if (!uri.starts_with('<') || !uri.ends_with('>')) return uri;
+  return uri.substr(1, uri.size() - 2);
+}
+
+bool is_header(std::string_view header) {
+  std::string_view rest = header.substr(std::min(header.find('\n'), header.size() - 1) + 1);
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size() - 1);
+    const std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(end + 1);
+    if (line.empty() || line == "\r" || line.starts_with(' ') || line.starts_with('\t')) continue;
+    if (line.find(':') == std::string_view::npos) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+// Where the body of a record is, seen from where the record begins.
+struct WarcReader::Body {
+  std::size_t begin = 0;    // of the record's content
+  std::size_t payload = 0;  // of what is wanted of it, after an HTTP header
+  std::size_t end = 0;
+};
+
+WarcReader::WarcReader(std::string path, Reader reader, std::string head, std::size_t longest)
+    : path_(std::move(path)), reader_(std::move(reader)), longest_(longest), buffer_(std::move(head)) {}
+
+// False when there is nothing more, or nothing more that can be read.
+bool WarcReader::fill() {
+  if (error_) return false;
+  const std::size_t dropped = at_ - std::min(at_, kBehind);
+  if (dropped > 0) {
+    buffer_.erase(0, dropped);
+    begin_ += dropped;
+    at_ -= dropped;
+    fresh_ = false;
+    if (buffer_.capacity() > kKeptCapacity && buffer_.size() < kKeptCapacity / 4) buffer_.shrink_to_fit();
+  }
+  const Result<std::string_view> chunk = reader_.next();
+  if (!chunk) {
+    error_ = chunk.error();
+    return false;
+  }
+  buffer_.append(*chunk);
+  return !chunk->empty();
+}
+
+// Whether `size` bytes are there from here on.
+bool WarcReader::have(std::size_t size) {
+  while (buffer_.size() - at_ < size) {
+    if (!fill()) return false;
+  }
+  return true;
+}
+
+// The size of the header that begins `from` bytes from here and has `within` at most.
+std::optional<std::size_t> WarcReader::header_ahead(std::size_t from, std::size_t within) {
+  within = std::min(within, kLongestHeader);
+  for (;;) {
+    const std::string_view seen = ahead().substr(std::min(from, ahead().size())).substr(0, within);
+    if (const std::optional<std::size_t> size = header_size(seen)) return size;
+    if (seen.size() == within || !fill()) return std::nullopt;
+  }
+}
+
+// Goes to where the next record begins, or should begin. False when nothing is left.
+bool WarcReader::begin_record() {
+  if (searching_) return find_record();
+  do {
+    while (at_ < buffer_.size() && is_line_end(buffer_[at_])) ++at_;
+  } while (at_ == buffer_.size() && fill());
+  return at_ < buffer_.size();
+}
+
+bool WarcReader::find_record() {
+  for (;;) {
+    for (std::size_t found = at_; (found = buffer_.find(kMark, found)) != std::string::npos; ++found) {
+      if (found == 0 ? !fresh_ : buffer_[found - 1] != '\n') continue;
+      at_ = found;
+      searching_ = told_ = false;
+      return true;
+    }
+    at_ = std::max(at_, buffer_.size() - std::min(buffer_.size(), kMark.size() - 1));
+    if (!fill()) break;
+  }
+  at_ = buffer_.size();
+  return false;
+}
+
+// Whether what ends so far from here ends as a record does: before two line ends, another record or the end.
+bool WarcReader::ends_at(std::size_t end) {
+  const std::size_t body_end = end;
+  while (have(end + 1) && is_line_end(buffer_[at_ + end])) ++end;
+  const bool more = have(end + kMark.size());  // or damage shows up now
+  if (error_ && !more && at_ + body_end + reader_.unverified() > buffer_.size()) return false;
+  const std::string_view next = ahead().substr(body_end);
+  return next.starts_with("\r\n\r\n") || next.starts_with("\n\n") || at_ + end == buffer_.size() ||
+         ahead().substr(end).starts_with(kMark);
+}
+
+// Passes over bytes that are not held. False when they end too early or a record begins among them; that is
+// where it is then.
+bool WarcReader::skip(std::size_t size) {
+  while (size > 0) {
+    if (at_ == buffer_.size() && !fill()) return false;
+    const std::size_t taken = std::min(size, buffer_.size() - at_);
+    const std::string_view seen = std::string_view(buffer_).substr(0, at_ + taken);
+    for (std::size_t found = at_ - std::min(at_, kMark.size());
+         (found = seen.find(kMark, found)) != seen.npos; ++found) {
+      if (begin_ + found == record_ || !follows_empty_line(seen, found)) continue;
+      at_ = found;
+      return false;
+    }
+    at_ += taken;
+    size -= taken;
+  }
+  return true;
+}
+
+// The search for another record begins `passed` bytes from here.
+tl::unexpected<Error> WarcReader::damaged(const std::string& what, std::size_t passed) {
+  searching_ = true;
+  at_ += passed;
+  std::string message = path_ + ":" + std::to_string(record_) + ": ";
+  if (error_ && !told_) {
+    told_ = true;
+    const std::string_view why = error_->message;
+    message += why.starts_with(path_ + ": ") ? why.substr(path_.size() + 2) : why;
+  } else {
+    message += what;
+  }
+  return fail(ErrorCode::kBadRecord, std::move(message));
+}
+
+Result<std::optional<WarcRecord>> WarcReader::next(Tally& passed_over) {
+  for (;;) {
+    if (begin_record()) {
+      record_ = begin_ + at_;
+      Result<std::optional<WarcRecord>> record = read_record(passed_over);
+      if (!record || *record) return record;
+      continue;
+    }
+    if (!error_) return std::nullopt;
+    const bool told = told_;
+    const bool searched = searching_;
+    record_ = begin_ + at_;
+    tl::unexpected<Error> error = damaged({}, 0);
+    begin_ += buffer_.size();
+    buffer_.clear();
+    at_ = 0;
+    fresh_ = true;
+    const bool goes_on = reader_.next_member();
+    if (goes_on) error_.reset();
+    if (!told && !(goes_on && searched)) return error;  // one for all that is wrong up to the next record
+    if (!goes_on) return std::nullopt;
+  }
+}
+
+Result<std::optional<WarcRecord>> WarcReader::read_record(Tally& passed_over) {
+  if (!have(kMark.size()) || !ahead().starts_with(kMark)) return damaged("no record begins here", 0);
+  const std::optional<std::size_t> size = header_ahead(0, kLongestHeader);
+  if (!size) return damaged("the header of a record does not end", kMark.size());
+  const std::string header(ahead().substr(0, *size));
+  const std::optional<std::size_t> length = to_number(header_value(header, "Content-Length").value_or(""));
+  const std::string type = header_value(header, "WARC-Type").value_or("");
+  if (!is_header(header) || !length || *length > SIZE_MAX / 2 || type.empty())
+    return damaged("the header of a record is damaged", kMark.size());
+
+  WarcRecord record;
+  record.offset = record_;
+  record.uri = address(header_value(header, "WARC-Target-URI").value_or(""));
+  record.name = shown(type);
+  const Body body{*size, *size, *size + *length};
+  MediaType media = media_type(header_value(header, "Content-Type").value_or(""));
+  if (type == "response" && (media.type.empty() || media.type == "application/http"))
+    return read_response(body, std::move(record), passed_over);
+  const bool may_be_text = type == "resource" || type == "conversion";
+  if (may_be_text || type == "response") record.name += " of " + shown(media.type);
+  const std::optional<Format> format = may_be_text ? format_of_type(media.type, true) : std::nullopt;
+  record.format = format.value_or(Format::automatic);
+  record.charset = std::move(media.charset);
+  return read_body(body, std::move(record), format.has_value(), passed_over);
+}
+
+Result<std::optional<WarcRecord>> WarcReader::read_response(Body body, WarcRecord record,
+                                                            Tally& passed_over) {
+  const std::optional<std::size_t> size = header_ahead(body.begin, body.end - body.begin);
+  const std::string_view content =
+      ahead().substr(std::min(body.begin, ahead().size()), body.end - body.begin);
+  const std::optional<HttpResponse> http = parse_response(content.substr(0, size.value_or(kLongestHeader)));
+  if (!http) {
+    record.name += " without HTTP";
+    return read_body(body, std::move(record), false, passed_over);
+  }
+  body.payload = size ? body.begin + *size : body.end;
+  const bool succeeded = http->status >= 200 && http->status < 300;
+  record.name += succeeded ? " of " + shown(http->type.type) : " with status " + std::to_string(http->status);
+  record.chunked = http->chunked;
+  record.coding = http->coding;
+  record.charset = http->type.charset;
+  const std::optional<Format> format = format_of_type(http->type.type, false);
+  record.format = format.value_or(Format::automatic);
+  return read_body(body, std::move(record), succeeded && format, passed_over);
+}
+
+Result<std::optional<WarcRecord>> WarcReader::read_body(Body body, WarcRecord record, bool wanted,
+                                                        Tally& passed_over) {
+  const std::size_t size = body.end - body.payload;
+  record.too_long = size > longest_;
+  const bool held = (wanted && !record.too_long) || size <= kHeldAnyway;
+  const bool ends = held ? have(body.end) && ends_at(body.end) : skip(body.end) && ends_at(0);
+  if (!ends) return damaged("no record ends where this one should", held ? kMark.size() : 0);
+  if (wanted && !record.too_long) record.body = ahead().substr(body.payload, size);
+  if (held) at_ += body.end;
+  if (wanted) return record;
+  passed_over.add(record.name);
+  return std::nullopt;
+}
+
+bool looks_like_warc(std::string_view head) { return head.starts_with("WARC/1."); }
+
+}  // namespace dehusk::io
