@@ -126,7 +126,7 @@ std::string summary(const Document& document) {
   std::string out = "-- kept " + counted(document.text.size(), "byte", "bytes") + ", removed " +
                     counted(document.removed.size(), "part", "parts") + "\n";
   for (std::size_t i = 0; i < kCategoryCount; ++i) {
-    const io::Tally& tally = statistics.categories[i];
+    const io::RemovedSum& tally = statistics.categories[i];
     if (tally.removals == 0) continue;
     std::string name(to_string(static_cast<Category>(i)));
     name.resize(std::max<std::size_t>(name.size(), 14), ' ');

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kMostRules = 10;
 
-using Entry = std::pair<std::string, io::Tally>;
+using Entry = std::pair<std::string, io::RemovedSum>;
 
 void append_table(std::vector<Entry> entries, std::size_t most, std::string_view what, std::string& out) {
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
@@ -25,7 +25,7 @@ void append_table(std::vector<Entry> entries, std::size_t most, std::string_view
   out += "\n";
   Table table(kHeads, what, out);
   for (std::size_t i = 0; i < std::min(most, entries.size()); ++i) {
-    const io::Tally& tally = entries[i].second;
+    const io::RemovedSum& tally = entries[i].second;
     table.row(std::array{std::to_string(tally.removals), std::to_string(tally.bytes)}, entries[i].first);
   }
 }
@@ -33,7 +33,7 @@ void append_table(std::vector<Entry> entries, std::size_t most, std::string_view
 std::vector<Entry> categories(const io::Statistics& statistics) {
   std::vector<Entry> entries;
   for (std::size_t i = 0; i < kCategoryCount; ++i) {
-    const io::Tally& tally = statistics.categories[i];
+    const io::RemovedSum& tally = statistics.categories[i];
     if (tally.removals > 0) entries.emplace_back(to_string(static_cast<Category>(i)), tally);
   }
   return entries;
@@ -42,7 +42,7 @@ std::vector<Entry> categories(const io::Statistics& statistics) {
 }  // namespace
 
 std::string statistics_table(const io::Counts& counts) {
-  const io::Tally removed = counts.statistics.removed();
+  const io::RemovedSum removed = counts.statistics.removed();
   std::string out = std::to_string(counts.documents) + (counts.documents == 1 ? " document" : " documents");
   if (counts.failed > 0) out += ", of which " + std::to_string(counts.failed) + " failed";
   out += ": read " + std::to_string(counts.bytes) + " bytes, kept " +

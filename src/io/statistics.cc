@@ -12,7 +12,7 @@ void Statistics::add(const Document& document) {
   kept_bytes += document.text.size();
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     const Removal& removal = document.removed[i];
-    const Tally one{1, bytes[i] > 0 ? bytes[i] : removal.end - removal.begin};
+    const RemovedSum one{1, bytes[i] > 0 ? bytes[i] : removal.end - removal.begin};
     categories[static_cast<std::size_t>(removal.category)] += one;
     rules[removal.rule] += one;
   }
@@ -25,9 +25,9 @@ Statistics& Statistics::operator+=(const Statistics& other) {
   return *this;
 }
 
-Tally Statistics::removed() const {
-  Tally all;
-  for (const Tally& tally : categories) all += tally;
+RemovedSum Statistics::removed() const {
+  RemovedSum all;
+  for (const RemovedSum& tally : categories) all += tally;
   return all;
 }
 

@@ -12,11 +12,11 @@
 
 namespace dehusk::io {
 
-struct Tally {
+struct RemovedSum {
   std::size_t removals = 0;
   std::size_t bytes = 0;  // of their text
 
-  Tally& operator+=(const Tally& other) {
+  RemovedSum& operator+=(const RemovedSum& other) {
     removals += other.removals;
     bytes += other.bytes;
     return *this;
@@ -25,14 +25,14 @@ struct Tally {
 
 struct Statistics {
   std::size_t kept_bytes = 0;
-  std::array<Tally, kCategoryCount> categories{};
-  std::map<std::string, Tally, std::less<>> rules;
+  std::array<RemovedSum, kCategoryCount> categories{};
+  std::map<std::string, RemovedSum, std::less<>> rules;
 
   // Bytes of a removal are those of its text where the parts have theirs, else those of its source.
   void add(const Document& document);
   Statistics& operator+=(const Statistics& other);
 
-  [[nodiscard]] Tally removed() const;
+  [[nodiscard]] RemovedSum removed() const;
 };
 
 }  // namespace dehusk::io
