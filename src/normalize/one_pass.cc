@@ -12,6 +12,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -195,10 +196,19 @@ class OnePass {
     return !entities_stay();
   }
 
-  // Beside a literal "<" entities are left alone, unless composing takes it away.
+  // On the line of a literal "<" entities are left alone, unless composing takes it away. Which line that is
+  // is left to the steps.
   [[nodiscard]] bool entities_stay() {
-    if (!entities_stay_) entities_stay_ = text_.find('<') != text_.npos && text_.find("\u0338") == text_.npos;
+    if (!entities_stay_) {
+      entities_stay_ = text_.find('<') != text_.npos && text_.find("\u0338") == text_.npos && is_one_line();
+    }
     return *entities_stay_;
+  }
+
+  [[nodiscard]] bool is_one_line() const {
+    constexpr std::string_view kLineEnds[] = {"\n", "\v", "\f", "\r", "\u2028", "\u2029"};
+    return std::none_of(std::begin(kLineEnds), std::end(kLineEnds),
+                        [this](std::string_view end) { return text_.find(end) != text_.npos; });
   }
 
   static bool may_go(Kind kind) {

@@ -248,13 +248,22 @@ bool reduce_entity(Edit& edit) {
   return true;
 }
 
-// "Q&amp;A" → "Q&A", "&amp;lt;" → "<"; but "a < b &amp; c" and "this&not that" stay.
+// "Q&amp;A" → "Q&A", "&amp;lt;" → "<"; but "a < b &amp; c" and "this&not that" stay. The "<" must stand on
+// the same line, since lines may be read apart the next time.
 // What was escaped twice is taken back to the end at once, else the second cleaning would go on: every ";"
 // that comes out, decoded or not, is looked at once with all that stands before it already reduced.
 bool decode_entities(Text text) {
-  if (text.bytes.find('<') != std::string::npos) return false;
   Edit edit = text.edit();
+  std::size_t line_end = 0;
   for (std::size_t at = edit.text().find(';'); at != std::string::npos; at = edit.text().find(';', at + 1)) {
+    if (at >= line_end) {
+      const std::size_t begin = edit.text().rfind('\n', at) + 1;  // 0 on the first line
+      line_end = std::min(edit.text().find('\n', at), edit.text().size());
+      if (edit.text().substr(begin, line_end - begin).find('<') != std::string_view::npos) {
+        at = line_end - 1;
+        continue;
+      }
+    }
     edit.keep(at + 1);
     while (edit.out().ends_with(';') && reduce_entity(edit)) {
     }

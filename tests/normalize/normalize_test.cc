@@ -92,6 +92,8 @@ TEST_F(NormalizeStandard, Entities) {
           {"no code point", "&#0; &#xD800; &#x110000; &#99999999999;",
            "&#0; &#xD800; &#x110000; &#99999999999;"},
           {"beside a literal <", "if a < b &amp;&amp; c", "if a < b &amp;&amp; c"},
+          {"on the line of a literal < alone", "a &lt; b\nc < d &amp; e\nf &gt;\r\ng",
+           "a < b\nc < d &amp; e\nf >\ng"},
           {"an escaped < is not literal", "a &lt; b &amp; c", "a < b & c"},
           {"invisible and control", "news&shy;letter&#8203;&#7;&#27;[1m &#xFEFF;", "newsletter[1m"},
           {"line ends", "a&#13;&#10;&#10;&#10;b&NewLine;c&#8232;d", "a\n\nb\nc\nd"},

@@ -164,6 +164,8 @@ TEST(Property, HoldsOverSmallAndHostileInput) {
                                            "By Jane Doe",
                                            "By Jane Doe\nBy Jane Doe\n3 Min Read\n\nShare\nTweet",
                                            "&amp;amp; &lt;b&gt;",
+                                           "<\fa &lt;",
+                                           "<p>a &lt; b<br>c &amp;amp;lt; d",
                                            "\xC2\x85\xC2\xA0\xE2\x80\xA8x",
                                            "a\r\nb\rc",
                                            "a  b\tc  d Share this article",
