@@ -1,20 +1,31 @@
 // The module dehusk._native: the library as Python sees it. src/python/dehusk/__init__.py puts on top what is
 // easier said in Python; src/python/dehusk/_native.pyi is the manual of both.
 #include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+#include <nanobind/stl/map.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/string_view.h>
 #include <nanobind/stl/vector.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <cstring>
+#include <exception>
+#include <limits>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "dehusk/dehusk.h"
+#include "python/cleaned.h"
+#include "python/columns.h"
 
 namespace dehusk::python {
 namespace {
@@ -42,40 +53,6 @@ Markup markup_from_string(std::string_view name) {
   return known<Markup>({}, "markup", name);
 }
 
-// A removal with its place in bytes of the source, as the library has it, and in code points, as str counts.
-struct PlacedRemoval : Removal {
-  std::size_t begin_char = 0;
-  std::size_t end_char = 0;
-};
-
-struct CleanedDocument : Document {
-  std::vector<PlacedRemoval> placed;
-};
-
-std::size_t code_points(std::string_view utf8) {
-  std::size_t count = 0;
-  for (const char c : utf8) count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80 ? 1U : 0U;
-  return count;
-}
-
-void place_removals(CleanedDocument& document) {
-  const std::string_view source = document.source;
-  std::size_t at = 0;
-  std::size_t chars = 0;
-  const auto chars_to = [&](std::size_t byte) {
-    chars += code_points(source.substr(at, byte - at));
-    at = byte;
-    return chars;
-  };
-  for (Removal& removal : document.removed) {
-    PlacedRemoval placed{std::move(removal)};
-    placed.begin_char = chars_to(placed.begin);
-    placed.end_char = chars_to(placed.end);
-    document.placed.push_back(std::move(placed));
-  }
-  document.removed.clear();
-}
-
 // The bytes of a str or of bytes, which live as long as `object`, or as long as `kept` where the str has
 // surrogates that stand alone, which no UTF-8 can have: each is U+FFFD then.
 std::string_view bytes_of(const nb::object& object, nb::object& kept) {
@@ -95,6 +72,69 @@ std::string_view bytes_of(const nb::object& object, nb::object& kept) {
   return {utf8, static_cast<std::size_t>(size)};
 }
 
+// What a page says of its charset was true before it became a str.
+constexpr std::string_view kCharsetOfStr = "utf-8";
+
+void check_charset(std::string_view charset) {
+  if (!charset.empty() && !is_charset_label(charset))
+    throw nb::value_error(("unknown charset: " + std::string(charset)).c_str());
+}
+
+// The rows of an array of strings or bytes; those that are null are nothing.
+using Rows = std::vector<std::optional<std::string_view>>;
+using Buffer = nb::ndarray<const std::uint8_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+
+template <class Offset>
+std::size_t offset_at(const Buffer& offsets, std::size_t index) {
+  Offset offset = 0;
+  if (offsets.size() / sizeof offset <= index) throw nb::value_error("an offset is missing");
+  std::memcpy(&offset, offsets.data() + index * sizeof offset, sizeof offset);
+  if (offset < 0) throw nb::value_error("an offset is negative");
+  return static_cast<std::size_t>(offset);
+}
+
+bool is_valid(const std::optional<Buffer>& validity, std::size_t index) {
+  if (!validity) return true;
+  if (index / 8 >= validity->size()) throw nb::value_error("a bit of validity is missing");
+  return (validity->data()[index / 8] >> (index % 8) & 1) != 0;
+}
+
+// As Arrow lays them out; files may lie, so that what points outside is an error.
+template <class Offset>
+Rows rows_of(const std::optional<Buffer>& validity, const Buffer& offsets, std::string_view bytes,
+             std::size_t first, std::size_t length) {
+  Rows rows(length);
+  for (std::size_t row = 0; row < length; ++row) {
+    if (!is_valid(validity, first + row)) continue;
+    const std::size_t begin = offset_at<Offset>(offsets, first + row);
+    const std::size_t end = offset_at<Offset>(offsets, first + row + 1);
+    if (begin > end || end > bytes.size()) throw nb::value_error("an offset points outside");
+    rows[row] = bytes.substr(begin, end - begin);
+  }
+  return rows;
+}
+
+// Threads of this call alone: a process that forks, as Spark's and datatrove's do, leaves none behind.
+template <class Work>
+void in_threads(std::size_t count, const Work& work) {
+  std::exception_ptr failure;
+  std::mutex mutex;
+  const auto guarded = [&] {
+    try {
+      work();
+    } catch (...) {
+      const std::scoped_lock lock(mutex);
+      failure = std::current_exception();
+    }
+  };
+  {
+    std::vector<std::jthread> others;
+    for (std::size_t i = 1; i < count; ++i) others.emplace_back(guarded);
+    if (count > 0) guarded();
+  }
+  if (failure) std::rethrow_exception(failure);
+}
+
 // One for any number of threads: each call takes one of the cleaners, of which there come to be as many as
 // there are calls at once.
 class SharedCleaner {
@@ -104,18 +144,35 @@ class SharedCleaner {
 
   CleanedDocument clean(const nb::object& document, std::string_view format_name, std::string_view charset) {
     const Format format = format_from_string(format_name);
-    if (!charset.empty() && !is_charset_label(charset))
-      throw nb::value_error(("unknown charset: " + std::string(charset)).c_str());
+    check_charset(charset);
     nb::object kept;
     const std::string_view bytes = bytes_of(document, kept);
-    // What a page says of its charset was true before it became a str.
-    if (nb::isinstance<nb::str>(document)) charset = "utf-8";
+    if (nb::isinstance<nb::str>(document)) charset = kCharsetOfStr;
     const nb::gil_scoped_release others_may_run;
     std::unique_ptr<Cleaner> cleaner = take();
-    CleanedDocument cleaned{cleaner->clean(bytes, format, charset), {}};
+    CleanedDocument cleaned = place_removals(cleaner->clean(bytes, format, charset));
     give_back(std::move(cleaner));
-    place_removals(cleaned);
     return cleaned;
+  }
+
+  Columns clean_all(const Rows& rows, std::string_view format_name, std::string_view charset,
+                    std::size_t threads) {
+    const Format format = format_from_string(format_name);
+    check_charset(charset);
+    if (threads < 1) throw nb::value_error("threads is at least 1");
+    const nb::gil_scoped_release others_may_run;
+    std::vector<std::optional<CleanedDocument>> documents(rows.size());
+    std::atomic<std::size_t> next = 0;
+    in_threads(std::min(threads, rows.size()), [&] {
+      std::unique_ptr<Cleaner> cleaner = take();
+      for (std::size_t row = next++; row < rows.size(); row = next++) {
+        if (!rows[row]) continue;
+        documents[row] = place_removals(cleaner->clean(*rows[row], format, charset));
+        documents[row]->source = {};  // no column has it
+      }
+      give_back(std::move(cleaner));
+    });
+    return columns_of(documents);
   }
 
   [[nodiscard]] const RuleSet& rules() const { return *rules_; }
@@ -193,6 +250,57 @@ void make_cleaner(SharedCleaner* place, const Options& from) {
   new (place) SharedCleaner(*std::move(rules), options);
 }
 
+using View = nb::ndarray<nb::memview, const std::uint8_t, nb::ndim<1>, nb::c_contig>;
+
+// What is in `values`, which `owner` keeps.
+template <class Values>
+View view_of(const Values& values, nb::handle owner) {
+  static constexpr std::uint8_t kNothing = 0;  // some refuse a null pointer even to no bytes
+  const auto* bytes = values.empty() ? &kNothing : reinterpret_cast<const std::uint8_t*>(values.data());
+  return View(bytes, {values.size() * sizeof(values[0])}, owner);
+}
+
+View offsets_of(const Column& column, bool wide, nb::handle owner) {
+  if (wide) return view_of(column.offsets, owner);
+  if (!column.offsets.empty() && column.offsets.back() > std::numeric_limits<std::int32_t>::max())
+    throw nb::value_error("more than 2 GiB in a column of a batch: give smaller ones, or a large_string");
+  auto narrow = std::make_unique<std::vector<std::int32_t>>();
+  for (const std::int64_t offset : column.offsets) narrow->push_back(static_cast<std::int32_t>(offset));
+  const auto* held = narrow.get();
+  const nb::capsule keeper(narrow.release(),
+                           [](void* p) noexcept { delete static_cast<std::vector<std::int32_t>*>(p); });
+  return view_of(*held, keeper);
+}
+
+void bind_columns(nb::module_& m) {
+  nb::class_<Column>(m, "Column")
+      .def_ro("length", &Column::length)
+      .def_ro("nulls", &Column::nulls)
+      .def_prop_ro("validity",
+                   [](nb::handle_t<Column> self) { return view_of(nb::cast<Column&>(self).validity, self); })
+      .def_prop_ro("numbers",
+                   [](nb::handle_t<Column> self) { return view_of(nb::cast<Column&>(self).numbers, self); })
+      .def_prop_ro("bytes",
+                   [](nb::handle_t<Column> self) { return view_of(nb::cast<Column&>(self).bytes, self); })
+      .def(
+          "offsets",
+          [](nb::handle_t<Column> self, bool wide) {
+            return offsets_of(nb::cast<Column&>(self), wide, self);
+          },
+          nb::kw_only(), "wide"_a);
+}
+
+Columns clean_columns(SharedCleaner& cleaner, const std::optional<Buffer>& validity, const Buffer& offsets,
+                      const std::optional<Buffer>& bytes, std::size_t first, std::size_t length, bool wide,
+                      bool is_text, std::size_t threads, std::string_view format, std::string_view charset) {
+  std::string_view view;
+  if (bytes) view = {reinterpret_cast<const char*>(bytes->data()), bytes->size()};
+  const Rows rows = wide ? rows_of<std::int64_t>(validity, offsets, view, first, length)
+                         : rows_of<std::int32_t>(validity, offsets, view, first, length);
+  check_charset(charset);
+  return cleaner.clean_all(rows, format, is_text ? kCharsetOfStr : charset, threads);
+}
+
 void bind(nb::module_& m) {
   nb::class_<PlacedRemoval>(m, "Removal")
       .def_prop_ro("category", [](const PlacedRemoval& r) { return to_string(r.category); })
@@ -240,10 +348,27 @@ void bind(nb::module_& m) {
           "disable"_a = nb::make_tuple(), "max_bytes"_a = Limits{}.bytes, "max_depth"_a = Limits{}.depth,
           "max_seconds"_a = 0.0)
       .def("clean", &SharedCleaner::clean, "document"_a, nb::kw_only(), "format"_a = "auto", "charset"_a = "")
+      .def("_clean_columns", &clean_columns, "validity"_a.none(), "offsets"_a, "bytes"_a.none(), "first"_a,
+           "length"_a, "wide"_a, nb::kw_only(), "is_text"_a, "threads"_a, "format"_a, "charset"_a)
       .def_prop_ro("fingerprint", [](const SharedCleaner& c) { return c.rules().fingerprint(); });
+}
+
+// A tuple of the names of the enumerators up to `last`.
+template <class Enum>
+nb::tuple names_to(Enum last) {
+  nb::list names;
+  for (std::size_t i = 0; i <= static_cast<std::size_t>(last); ++i)
+    names.append(to_string(static_cast<Enum>(i)));
+  return nb::tuple(names);
 }
 
 }  // namespace
 }  // namespace dehusk::python
 
-NB_MODULE(_native, m) { dehusk::python::bind(m); }
+NB_MODULE(_native, m) {
+  m.attr("VERSION") = dehusk::kVersion;
+  m.attr("CATEGORIES") = dehusk::python::names_to(static_cast<dehusk::Category>(dehusk::kCategoryCount - 1));
+  m.attr("STATUSES") = dehusk::python::names_to(dehusk::Status::too_slow);
+  dehusk::python::bind_columns(m);
+  dehusk::python::bind(m);
+}

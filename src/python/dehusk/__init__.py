@@ -16,9 +16,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from . import _native
-from ._native import Document, Metadata, Removal
+from ._native import CATEGORIES, STATUSES, Document, Metadata, Removal
 
-__all__ = ["Cleaner", "Document", "Metadata", "Removal"]
+__all__ = ["CATEGORIES", "STATUSES", "Cleaner", "Document", "Metadata", "Removal"]
+__version__ = _native.VERSION
 
 
 class Cleaner(_native.Cleaner):
@@ -63,6 +64,19 @@ class Cleaner(_native.Cleaner):
             finally:
                 for future in under_way:
                     future.cancel()
+
+    def clean_batch(
+        self, batch: Any, *, threads: int = os.cpu_count() or 1, format: str = "auto", charset: str = ""
+    ) -> Any:
+        """Cleans an Arrow array of strings or binary: a `pyarrow.Array`, or what speaks Arrow's interface for Python.
+
+        Gives a `pyarrow.StructArray` as long as it, of `dehusk.arrow.document_type()`: a null for a null, and a document for
+        anything else. A `pyarrow.ChunkedArray` gives one. Wants pyarrow; TypeError for an array of anything else, ValueError
+        where the cleaned batch would hold more than 2 GiB and is no large_string or large_binary.
+        """
+        from . import arrow
+
+        return arrow.clean_batch(self, batch, threads=threads, format=format, charset=charset)
 
 
 def _make(of: type[Cleaner], options: dict[str, Any]) -> Cleaner:

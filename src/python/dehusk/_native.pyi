@@ -1,5 +1,11 @@
 from collections.abc import Sequence
 
+VERSION: str
+CATEGORIES: tuple[str, ...]
+"""The kinds of husk, which a removal is one of."""
+STATUSES: tuple[str, ...]
+"""What may become of a document; one that is "too_long" or "too_slow" was passed over."""
+
 class Removal:
     """A stretch of the source that is not in the text, and why.
 
@@ -67,6 +73,21 @@ class Document:
     @property
     def invalid_sequences(self) -> int: ...
 
+class Column:
+    """A column of cleaned documents as Arrow's buffers; `dehusk.arrow` puts them together."""
+
+    @property
+    def length(self) -> int: ...
+    @property
+    def nulls(self) -> int: ...
+    @property
+    def validity(self) -> memoryview: ...
+    @property
+    def numbers(self) -> memoryview: ...
+    @property
+    def bytes(self) -> memoryview: ...
+    def offsets(self, *, wide: bool) -> memoryview: ...
+
 class Cleaner:
     def __init__(
         self,
@@ -91,6 +112,20 @@ class Cleaner:
         `format` is "html", "text" or "auto": what begins like HTML is HTML. `charset` is what the transport declared of
         bytes. A lone surrogate of a str is U+FFFD. Whatever the document is, there is a result.
         """
+    def _clean_columns(
+        self,
+        validity: memoryview | None,
+        offsets: memoryview,
+        bytes: memoryview | None,
+        first: int,
+        length: int,
+        wide: bool,
+        *,
+        is_text: bool,
+        threads: int,
+        format: str,
+        charset: str,
+    ) -> dict[str, Column]: ...
     @property
     def fingerprint(self) -> str:
         """A hash of the rules: equal ones give equal text from one version."""

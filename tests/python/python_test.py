@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import itertools
 import json
 import pathlib
 import pickle
-import re
 import subprocess
 import sys
 import threading
 import unittest
 
 import dehusk
+import readme
 
 SOURCE = pathlib.Path(sys.argv.pop(1))
 COMMAND = sys.argv.pop(1)
@@ -132,11 +130,7 @@ class PythonTest(unittest.TestCase):
             next(many)
 
     def test_the_readme_shows_what_works(self) -> None:
-        (example,) = re.findall(r"```python\n(.*?)```", (SOURCE / "README.md").read_text(), re.DOTALL)
-        printed = io.StringIO()
-        with contextlib.redirect_stdout(printed):
-            exec(example, {})
-        lines = printed.getvalue().splitlines()
+        lines = readme.run(readme.example("python", "cleaner.clean_many("))
         self.assertEqual(lines[0], "The tram came back.  ok")
         self.assertIn("Share on Facebook", lines[1])
         self.assertEqual(lines[-1], "Hello there.")

@@ -1,0 +1,84 @@
+"""python -m dehusk clean IN.parquet OUT.parquet --column html
+
+The rest is done by the command `dehusk`. Exit codes are its: 0 all done, 1 some documents failed, 2 a mistake in usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+
+from . import Cleaner
+from .options import add_cleaner_options, cleaner_options
+
+_FAILED = ("too_long", "too_slow")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m dehusk", description="Clean documents in Parquet files.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    clean = commands.add_parser("clean", help="clean a column of a Parquet file, or of all those in a folder")
+    clean.add_argument("source", metavar="IN", type=Path, help="a Parquet file, or a folder with *.parquet")
+    clean.add_argument("target", metavar="OUT", type=Path, help="the file that is written, or the folder")
+    clean.add_argument("-j", "--threads", type=int, default=os.cpu_count() or 1, metavar="N")
+    clean.add_argument("--resume", action="store_true", help="leave out files that are there already")
+    clean.add_argument("--progress", action=argparse.BooleanOptionalAction, default=None, help="default: on a terminal")
+    add_cleaner_options(clean)
+    return parser
+
+
+def _complain(message: str) -> None:
+    print(f"dehusk: {message}", file=sys.stderr)
+
+
+def _pairs(source: Path, target: Path) -> list[tuple[Path, Path]]:
+    if not source.is_dir():
+        return [(source, target)]
+    return [(path, target / path.relative_to(source)) for path in sorted(source.rglob("*.parquet"))]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    given = _parser().parse_args(arguments)
+    try:
+        from . import parquet
+    except ImportError as error:
+        _complain(f"this wants pyarrow: {error}")
+        return 2
+    try:
+        cleaner = Cleaner(**cleaner_options(given))
+    except ValueError as error:
+        _complain(str(error))
+        return 2
+    progress = sys.stderr.isatty() if given.progress is None else given.progress
+    statuses: Counter[str] = Counter()
+    failed_files = 0
+    for source, target in _pairs(given.source, given.target):
+        if given.resume and target.exists():
+            continue
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            statuses += parquet.clean_file(
+                cleaner,
+                source,
+                target,
+                column=given.column,
+                into=given.into,
+                format=given.format,
+                charset=given.charset,
+                threads=given.threads,
+                progress=progress,
+            )
+        except (OSError, ValueError) as error:  # Arrow's errors are both
+            _complain(f"{source}: {error}")
+            failed_files += 1
+    for status in _FAILED:
+        if statuses[status]:
+            _complain(f"{statuses[status]} of {statuses.total()} documents are {status}")
+    return 1 if failed_files or any(statuses[status] for status in _FAILED) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
