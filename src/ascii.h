@@ -14,4 +14,7 @@ namespace dehusk {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
+// White space of plain text: with the vertical tab.
+[[nodiscard]] constexpr bool is_text_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
 }  // namespace dehusk

@@ -40,7 +40,7 @@ std::vector<std::string> idle_rules(const RuleSet& rules, const io::CoverageRepo
   return idle;
 }
 
-class TextReport {
+class CoverageAsText {
  public:
   std::string write(const io::CoverageReport& report, const std::vector<std::string>& idle) {
     write_rules(report.rules);
@@ -100,7 +100,7 @@ class TextReport {
 };
 
 // One object a line; "type" says what it is about.
-class JsonReport {
+class CoverageAsJson {
  public:
   std::string write(const io::CoverageReport& report, const std::vector<std::string>& idle) {
     for (const io::RuleCoverage& rule : report.rules) write_rule(rule);
@@ -186,7 +186,7 @@ class Measurement {
     const io::CoverageReport report = coverage_.report(command_.lines);
     const std::vector<std::string> idle = idle_rules(*rules_, report, pages_);
     const std::string out =
-        command_.to == "jsonl" ? JsonReport().write(report, idle) : TextReport().write(report, idle);
+        command_.to == "jsonl" ? CoverageAsJson().write(report, idle) : CoverageAsText().write(report, idle);
     return conclude(failed_, records_, print(out));
   }
 

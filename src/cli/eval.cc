@@ -98,7 +98,7 @@ double share(std::size_t part, std::size_t whole) {
   return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
-class TextReport {
+class ScoresAsText {
  public:
   std::string write(const Report& report) {
     write_scores(report.summary);
@@ -243,7 +243,7 @@ class TextReport {
 };
 
 // One object with all of it.
-class JsonReport {
+class ScoresAsJson {
  public:
   std::string write(const Report& report) {
     json_.begin_object();
@@ -421,7 +421,8 @@ int run_eval(const EvalCommand& command) {
   Report report{pages->all(), now, old, io::summarize(pages->all(), now.scores), {}, {}};
   report.worst = io::worst(now.scores, command.worst);
   if (old) report.comparison = io::compare(pages->all(), old->scores, now.scores);
-  const bool written = print(command.to == "json" ? JsonReport().write(report) : TextReport().write(report));
+  const bool written =
+      print(command.to == "json" ? ScoresAsJson().write(report) : ScoresAsText().write(report));
   return conclude(now.failed + (old ? old->failed : 0), now.documents + (old ? old->documents : 0), written);
 }
 

@@ -16,10 +16,6 @@ constexpr std::int32_t kShortWords = 12;
 constexpr std::array<std::ptrdiff_t, 6> kNeighbours = {-3, -2, -1, 1, 2, 3};
 constexpr std::array<std::size_t, 3> kWindows = {3, 8, 20};
 
-std::int32_t share(std::int64_t part, std::int64_t whole) {
-  return whole <= 0 ? 0 : static_cast<std::int32_t>(part * 1000 / whole);
-}
-
 // As `/` has it, in a third of the time: of whole numbers below 2^53, which sums over a document are, the
 // quotient as double is no nearer to a whole number than the true one unless it is that.
 std::int64_t quotient(std::int64_t sum, std::int64_t count) {

@@ -12,7 +12,7 @@ namespace {
 
 // A line is a collapsed page, not a paragraph, when it has so many words, so many sentences and most of the
 // text.
-constexpr std::uint32_t kCollapsedWords = 120;
+constexpr std::uint32_t kFewestCollapsedWords = 120;
 constexpr std::size_t kCollapsedSentences = 4;
 // A sentence of so many words is prose.
 constexpr std::int32_t kProseSentenceWords = 10;
@@ -25,19 +25,19 @@ constexpr std::int32_t kLeastProseWords = 60;
 // 0.2 to 0.4 does not.)
 constexpr double kMostProse = 0.3;
 // A headline has so many words; below that it is a label or the beginning of a menu.
-constexpr std::int32_t kHeadlineWords = 4;
+constexpr std::int32_t kFewestHeadlineWords = 4;
 constexpr std::int32_t kMostHeadlineWords = 24;
 // Husk stands together: what is taken for husk within so many units is of the same kind.
 constexpr std::size_t kSameKind = 3;
 
 bool is_collapsed(const View& view, const Entry& entry) {
-  return !entry.code && entry.words >= kCollapsedWords && entry.sentences() >= kCollapsedSentences &&
+  return !entry.code && entry.words >= kFewestCollapsedWords && entry.sentences() >= kCollapsedSentences &&
          entry.words * 2 >= view.words;
 }
 
 // What a text begins with, once rules took what stands before it, may be its headline, which belongs to it.
 bool is_headline(const Unit& unit) {
-  return unit.words >= kHeadlineWords && unit.words <= kMostHeadlineWords && !unit.ends_cut;
+  return unit.words >= kFewestHeadlineWords && unit.words <= kMostHeadlineWords && !unit.ends_cut;
 }
 
 std::size_t overlap(const Span& a, const Span& b) {

@@ -13,7 +13,7 @@ namespace {
 using segment::Block;
 using segment::BlockKind;
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t'; }
+bool is_gap(char c) { return c == ' ' || c == '\n' || c == '\t'; }
 
 std::string marker_of(const Block& block) {
   if (block.kind != BlockKind::list_item) return {};
@@ -50,7 +50,7 @@ std::string with_line_feeds(std::string_view text) {
 std::string on_one_line(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if (!is_space(c)) {
+    if (!is_gap(c)) {
       out += c;
     } else if (!out.empty() && out.back() != ' ') {
       out += ' ';

@@ -102,10 +102,6 @@ std::uint8_t kind_of(Hash word) {
   return found == nullptr ? 0 : *found;
 }
 
-std::int32_t share(std::int64_t part, std::int64_t whole) {
-  return whole <= 0 ? 0 : static_cast<std::int32_t>(part * 1000 / whole);
-}
-
 // ASCII, Latin-1, Greek and Cyrillic capitals, and Latin Extended-A by its alternation.
 bool is_capital(char32_t cp) {
   if (cp < 0x80) return cp >= 'A' && cp <= 'Z';

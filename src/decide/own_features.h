@@ -14,6 +14,11 @@ namespace dehusk::decide {
 
 inline constexpr std::size_t kOwnFeatures = 41;
 
+// In thousandths.
+[[nodiscard]] inline std::int32_t share(std::int64_t part, std::int64_t whole) {
+  return whole <= 0 ? 0 : static_cast<std::int32_t>(part * 1000 / whole);
+}
+
 struct OwnFeatures {
   std::array<std::int32_t, kOwnFeatures> row{};
   std::int32_t lexicon = 0;

@@ -17,7 +17,7 @@ constexpr std::uint32_t kLongProseWords = 45;
 // The head of an article: standfirst, byline and date stand within so many words.
 constexpr std::uint32_t kHeadWords = 60;
 
-bool is_space(char c) { return c == ' ' || c == '\n'; }
+bool is_gap_between_words(char c) { return c == ' ' || c == '\n'; }
 
 // The last character that is not a closing quote or bracket.
 std::string_view without_closers(std::string_view text) {
@@ -183,8 +183,8 @@ std::size_t leading_name(std::string_view text) {
   std::size_t end = 0;
   for (std::size_t at = 0; at < text.size() && words < 4 && particles <= kMostParticles;) {
     std::size_t stop = at;
-    while (stop < text.size() && !is_space(text[stop]) && text[stop] != ',' && text[stop] != '|' &&
-           text[stop] != '(' && text[stop] != ':' && text[stop] != '/') {
+    while (stop < text.size() && !is_gap_between_words(text[stop]) && text[stop] != ',' &&
+           text[stop] != '|' && text[stop] != '(' && text[stop] != ':' && text[stop] != '/') {
       ++stop;
     }
     const std::string_view word = text.substr(at, stop - at);

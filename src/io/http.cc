@@ -16,9 +16,9 @@
 namespace dehusk::io {
 namespace {
 
-constexpr std::size_t kBlock = std::size_t{64} << 10U;
+constexpr std::size_t kHttpBlock = std::size_t{64} << 10U;
 
-std::string lowered(std::string_view text) {
+std::string lowered_ascii(std::string_view text) {
   std::string out(text);
   std::transform(out.begin(), out.end(), out.begin(), lower);
   return out;
@@ -58,7 +58,7 @@ struct Expanded {
 Expanded inflate(std::string_view in, Inflater::Wrapping wrapping, std::size_t most) {
   Inflater inflater(wrapping);
   Expanded out;
-  std::vector<char> block(kBlock);
+  std::vector<char> block(kHttpBlock);
   for (;;) {
     std::span<char> room(block);
     const Inflater::State state = inflater.step(in, room);
@@ -79,7 +79,7 @@ Expanded undo_brotli(std::string_view body, std::size_t most) {
   const std::unique_ptr<BrotliDecoderState, decltype(&BrotliDecoderDestroyInstance)> decoder(
       BrotliDecoderCreateInstance(nullptr, nullptr, nullptr), &BrotliDecoderDestroyInstance);
   Expanded out;
-  std::vector<std::uint8_t> block(kBlock);
+  std::vector<std::uint8_t> block(kHttpBlock);
   std::size_t in_size = body.size();
   const auto* in = reinterpret_cast<const std::uint8_t*>(body.data());
   for (;;) {
@@ -134,10 +134,10 @@ std::optional<std::string> header_value(std::string_view header, std::string_vie
 
 MediaType media_type(std::string_view value) {
   MediaType media;
-  media.type = lowered(take_part(value, ';'));
+  media.type = lowered_ascii(take_part(value, ';'));
   while (!value.empty() && media.charset.empty()) {
     std::string_view parameter = take_part(value, ';');
-    if (lowered(take_part(parameter, '=')) != "charset") continue;
+    if (lowered_ascii(take_part(parameter, '=')) != "charset") continue;
     parameter = trim(parameter);
     while (parameter.starts_with('"') || parameter.starts_with('\'')) parameter.remove_prefix(1);
     while (parameter.ends_with('"') || parameter.ends_with('\'')) parameter.remove_suffix(1);
@@ -156,9 +156,9 @@ std::optional<HttpResponse> parse_response(std::string_view header) {
   if (std::from_chars(line.data(), line.data() + line.size(), response.status).ec != std::errc())
     return std::nullopt;
   response.type = media_type(header_value(rest, "Content-Type").value_or(""));
-  response.chunked =
-      lowered(header_value(rest, "Transfer-Encoding").value_or("")).find("chunked") != std::string::npos;
-  response.coding = lowered(header_value(rest, "Content-Encoding").value_or(""));
+  response.chunked = lowered_ascii(header_value(rest, "Transfer-Encoding").value_or("")).find("chunked") !=
+                     std::string::npos;
+  response.coding = lowered_ascii(header_value(rest, "Content-Encoding").value_or(""));
   return response;
 }
 

@@ -32,7 +32,7 @@ constexpr std::size_t kMostAgain = std::size_t{64} << 20;
 // A pipe holds as much; larger blocks did not read faster and cost each small file their allocation.
 constexpr std::size_t kBlock = std::size_t{64} << 10;
 
-tl::unexpected<Error> failure(const std::string& path, const std::string& what) {
+tl::unexpected<Error> place_failure(const std::string& path, const std::string& what) {
   return fail(ErrorCode::kIo, path + ": " + what);
 }
 
@@ -117,14 +117,14 @@ Reader::Reader(std::string path, std::unique_ptr<File> file, archive* a)
 
 tl::unexpected<Error> Reader::archive_failure() const {
   const char* what = archive_error_string(archive_.get());
-  return failure(path_, what != nullptr ? what : "truncated or damaged");
+  return place_failure(path_, what != nullptr ? what : "truncated or damaged");
 }
 
 Result<Reader> Reader::open(const std::string& path) {
   const int fd = path == kStdin ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return failure(path, std::strerror(errno));
+  if (fd < 0) return place_failure(path, std::strerror(errno));
   auto file = std::make_unique<File>(fd);
-  if (is_directory(fd)) return failure(path, std::strerror(EISDIR));
+  if (is_directory(fd)) return place_failure(path, std::strerror(EISDIR));
 
   Reader reader(path, std::move(file), archive_read_new());
   archive* a = reader.archive_.get();
@@ -181,7 +181,7 @@ Result<std::string_view> Reader::next_expanded() {
   const std::size_t size = g.expanded.size() - room.size();
   if (size == 0) {
     if (std::exchange(g.told, true)) return std::string_view();
-    return failure(path_, *g.damage);
+    return place_failure(path_, *g.damage);
   }
   g.gave += size;
   return std::string_view(g.expanded.data(), size);
@@ -249,8 +249,8 @@ Result<std::string> Reader::read_rest(std::string head, std::size_t most) {
     if (!chunk) return tl::unexpected<Error>(chunk.error());
     if (chunk->empty()) return head;
     if (head.size() + chunk->size() > most) {
-      return failure(path_,
-                     (is_compressed() ? "expands to more than " : "longer than ") + size_in_words(most));
+      return place_failure(
+          path_, (is_compressed() ? "expands to more than " : "longer than ") + size_in_words(most));
     }
     head.append(*chunk);
   }

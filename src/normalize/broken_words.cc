@@ -147,9 +147,9 @@ bool is_of_signs(std::string_view word) {
   return capitals > 1 && others == 0;
 }
 
-class Reader {
+class WordReader {
  public:
-  explicit Reader(std::span<const std::string_view> lines) : lines_(lines) {}
+  explicit WordReader(std::span<const std::string_view> lines) : lines_(lines) {}
 
   std::vector<Joint> run() {
     std::vector<Joint> joints(lines_.empty() ? 0 : lines_.size() - 1);
@@ -242,7 +242,7 @@ class Reader {
 
 }  // namespace
 
-std::vector<Joint> broken_words(std::span<const std::string_view> lines) { return Reader(lines).run(); }
+std::vector<Joint> broken_words(std::span<const std::string_view> lines) { return WordReader(lines).run(); }
 
 bool may_be_broken(std::string_view line, std::string_view next) {
   return break_between(line, next).has_value();

@@ -13,8 +13,8 @@
 namespace dehusk::parse {
 namespace {
 
-constexpr std::array<std::string_view, 9> kRawText = {"script", "style",   "textarea", "title",    "xmp",
-                                                      "iframe", "noembed", "noframes", "plaintext"};
+constexpr std::array<std::string_view, 9> kTextOnly = {"script", "style",   "textarea", "title",    "xmp",
+                                                       "iframe", "noembed", "noframes", "plaintext"};
 
 // Void elements, and those whose end tags are left out as a rule: their count says nothing about nesting.
 constexpr std::array<std::string_view, 28> kNotCounted = {
@@ -61,7 +61,7 @@ class Capper {
     const bool self_closing = skip_attributes();
     if (name == "noscript" && at_ >= noscript_end_)
       noscript_end_ = end_tag_of(html_, name, at_, html_.size());
-    if (is_one_of(name, kRawText)) {
+    if (is_one_of(name, kTextOnly)) {
       if (swallows(name)) {
         blank(begin, at_);
         return;
@@ -82,7 +82,7 @@ class Capper {
     const std::string name = read_name();
     skip_attributes();  // an end tag has none, but a ">" in them does not end it
     if (is_blanked(name)) return blank(begin, at_);
-    if (is_one_of(name, kNotCounted) || is_one_of(name, kRawText) || open_ == 0) return;
+    if (is_one_of(name, kNotCounted) || is_one_of(name, kTextOnly) || open_ == 0) return;
     if (open_-- > kMostOpenElements) blank(begin, at_);
   }
 

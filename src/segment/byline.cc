@@ -20,7 +20,7 @@ using parse::NodeType;
 // So much text may stand between the headline and the end of the byline: a subtitle, a summary, a caption.
 constexpr std::size_t kHeadBytes = 650;  // white space aside
 constexpr std::uint32_t kHeadNodes = 1500;
-constexpr std::size_t kLongestName = 60;
+constexpr std::size_t kLongestAuthor = 60;
 constexpr std::size_t kLongestByline = 120;  // with a date and the like
 constexpr std::size_t kMostWords = 5;
 
@@ -52,7 +52,7 @@ bool is_no_name(std::string_view word) {
 }
 
 bool looks_like_name(std::string_view text, std::size_t least_words) {
-  if (text.size() > kLongestName || text.find_first_of("0123456789:@?!#{}<>=_") != std::string_view::npos)
+  if (text.size() > kLongestAuthor || text.find_first_of("0123456789:@?!#{}<>=_") != std::string_view::npos)
     return false;
   if (text.empty() || !starts_with_capital(text)) return false;
   std::size_t words = 0;

@@ -15,7 +15,7 @@ namespace dehusk::segment {
 namespace {
 
 // Longer "front matter" is not metadata that anybody wrote; it stays text.
-constexpr std::size_t kLongest = 1U << 20;
+constexpr std::size_t kLongestFrontMatter = 1U << 20;
 
 struct Extent {
   std::size_t body_begin = 0;
@@ -36,7 +36,7 @@ std::optional<Extent> find_extent(std::string_view text) {
       without_trailing_space(text.substr(start, first_end - start)) != "---") {
     return std::nullopt;
   }
-  for (std::size_t at = first_end + 1; at < text.size() && at < kLongest;) {
+  for (std::size_t at = first_end + 1; at < text.size() && at < kLongestFrontMatter;) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const std::string_view line = without_trailing_space(text.substr(at, end - at));
     if (line == "---" || line == "...") return Extent{first_end + 1, at, end};

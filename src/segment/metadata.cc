@@ -360,7 +360,7 @@ struct Stated {
   }
 };
 
-std::string lower(std::string_view text) {
+std::string lowered(std::string_view text) {
   std::string out(text);
   for (char& c : out) c = dehusk::lower(c);
   return out;
@@ -370,7 +370,7 @@ void read_meta(const Dom& dom, const Node& node, Stated& stated) {
   std::string value = clean(dom.attribute(node, "content"));
   if (value.empty()) return;
   for (const std::string_view key : {"property", "name", "itemprop"}) {
-    const std::string name = lower(dom.attribute(node, key));
+    const std::string name = lowered(dom.attribute(node, key));
     if (!name.empty()) stated.meta[name].push_back(value);
   }
 }

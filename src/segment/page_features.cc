@@ -26,7 +26,7 @@ constexpr std::size_t kContainers = 5;
 constexpr std::uint32_t kFewestAlike = 3;
 // Names of one element beyond this many are generated and say nothing.
 constexpr std::size_t kMostNames = 24;
-constexpr std::size_t kLongestName = 24;
+constexpr std::size_t kLongestLookName = 24;
 
 // The distance up to each of these is told.
 constexpr std::array kTags = {Tag::article, Tag::main,       Tag::nav, Tag::header, Tag::footer, Tag::aside,
@@ -252,7 +252,7 @@ class Describer {
       std::size_t before_end = 0;
       for_each_word(value, [&](std::size_t begin, std::size_t end) {
         const std::string_view word = value.substr(begin, end - begin);
-        if (word.size() > kLongestName || facts_.names.size() >= limit) return;
+        if (word.size() > kLongestLookName || facts_.names.size() >= limit) return;
         add_name(kMarks[i], word, {});
         if (!before.empty() &&
             value.substr(before_end, begin - before_end).find(' ') == std::string_view::npos)

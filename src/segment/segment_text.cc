@@ -2,6 +2,7 @@
 // that its white space survives. Front matter at the start is read into the metadata and set aside.
 #include <algorithm>
 
+#include "ascii.h"
 #include "segment/segment.h"
 
 namespace dehusk::segment {
@@ -28,11 +29,9 @@ Line line_at(std::string_view text, std::size_t begin) {
   return {begin, i, i};
 }
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
 Span trimmed(std::string_view text, Span span) {
-  while (span.begin < span.end && is_space(text[span.begin])) ++span.begin;
-  while (span.end > span.begin && is_space(text[span.end - 1])) --span.end;
+  while (span.begin < span.end && is_text_space(text[span.begin])) ++span.begin;
+  while (span.end > span.begin && is_text_space(text[span.end - 1])) --span.end;
   return span;
 }
 

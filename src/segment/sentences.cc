@@ -25,14 +25,13 @@ constexpr std::array<std::string_view, 40> kAbbreviations = {
 // Blocks shorter than this are one sentence for every rule: not worth a call to ICU.
 constexpr std::size_t kShortest = 24;
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
 // The word before `end`, without the full stop that ends it; of a long one the end, which is no abbreviation
 // either.
 std::string word_before(std::string_view text, std::size_t end) {
   constexpr std::size_t kLongest = 16;
   std::size_t begin = end;
-  while (begin > 0 && end - begin < kLongest && !is_space(text[begin - 1]) && text[begin - 1] != '(') --begin;
+  while (begin > 0 && end - begin < kLongest && !is_text_space(text[begin - 1]) && text[begin - 1] != '(')
+    --begin;
   std::string word(text.substr(begin, end - begin));
   if (!word.empty() && word.back() == '.') word.pop_back();
   return word;
@@ -41,7 +40,7 @@ std::string word_before(std::string_view text, std::size_t end) {
 // Whether the full stop before `boundary` belongs to an abbreviation or an initial.
 bool is_abbreviation(std::string_view text, std::size_t begin, std::size_t boundary) {
   std::size_t end = boundary;
-  while (end > begin && is_space(text[end - 1])) --end;
+  while (end > begin && is_text_space(text[end - 1])) --end;
   if (end == begin || text[end - 1] != '.') return false;
   std::string word = word_before(text.substr(0, end), end);
   if (word.size() == 1 && std::isupper(static_cast<unsigned char>(word[0])) != 0) return word != "I";
@@ -79,8 +78,8 @@ bool is_glued(std::string_view text, std::size_t at) {
 }
 
 void append_trimmed(std::string_view text, Span span, std::vector<Span>& out) {
-  while (span.begin < span.end && is_space(text[span.begin])) ++span.begin;
-  while (span.end > span.begin && is_space(text[span.end - 1])) --span.end;
+  while (span.begin < span.end && is_text_space(text[span.begin])) ++span.begin;
+  while (span.end > span.begin && is_text_space(text[span.end - 1])) --span.end;
   if (span.begin < span.end) out.push_back(span);
 }
 
@@ -95,7 +94,7 @@ void append_sentences(std::string_view text, Span span, std::vector<Span>& out) 
 
 // The length of the space that starts at `at`, a no-break space included; 0 when none does.
 std::size_t space_length(std::string_view text, std::size_t at) {
-  if (is_space(text[at])) return 1;
+  if (is_text_space(text[at])) return 1;
   return text[at] == '\xC2' && at + 1 < text.size() && text[at + 1] == '\xA0' ? 2 : 0;
 }
 

@@ -27,7 +27,7 @@ constexpr std::size_t kLongestLabel = 40;
 constexpr std::ptrdiff_t kLinesAbove = 6;
 constexpr std::ptrdiff_t kLinesBelow = 20;
 
-struct Line {
+struct ShownLine {
   std::string text;
   std::uint32_t node = 0;    // of its first text
   std::string machine;       // <time datetime>
@@ -37,7 +37,7 @@ struct Line {
 
 // Calls visit(word) for each word of a class, id or itemprop: "post-date", "entry_date", "postDate".
 template <class Visit>
-void for_each_word(std::string_view names, Visit visit) {
+void for_each_name(std::string_view names, Visit visit) {
   std::string word;
   const auto flush = [&] {
     if (!word.empty()) visit(std::string_view(word));
@@ -81,7 +81,7 @@ struct Said {
 Said read_names(const Look& look) {
   Said said;
   for (const Telling name : {Telling::class_, Telling::id, Telling::itemprop}) {
-    for_each_word(look[name], [&](std::string_view word) {
+    for_each_name(look[name], [&](std::string_view word) {
       said.date = said.date || says_date(word);
       said.other = said.other || says_other(word);
     });
@@ -99,7 +99,7 @@ class LineReader {
         marks_(dom.nodes.size()),
         said_(page.looks.size()) {}
 
-  std::vector<Line> read() {
+  std::vector<ShownLine> read() {
     for (std::uint32_t i = 1; i < dom_.nodes.size(); ++i) {
       if (page_.never_seen[i] != 0 || page_.tag[i] == Tag::noscript) {
         i = page_.end[i] - 1;
@@ -156,7 +156,7 @@ class LineReader {
     const std::uint32_t block = block_[node.parent];
     if (lines_.empty() || block != last_block_) lines_.push_back({{}, i, {}, false, false});
     last_block_ = block;
-    Line& line = lines_.back();
+    ShownLine& line = lines_.back();
     if (line.text.size() <= kLongestLine) {
       if (begin > 0) line.text.push_back(' ');
       append_collapsed(node.text().substr(begin, 4 * kLongestLine), line.text);
@@ -173,7 +173,7 @@ class LineReader {
   std::vector<std::uint32_t> block_;  // the nearest element that begins a line
   std::vector<Marks> marks_;
   std::vector<std::optional<Said>> said_;  // by each look
-  std::vector<Line> lines_;
+  std::vector<ShownLine> lines_;
   std::uint32_t last_block_ = kNone;
   std::string_view machine_;
 };
@@ -206,7 +206,7 @@ Label label_of(std::string_view words) {
 
 class Chooser {
  public:
-  Chooser(const std::vector<Line>& lines, std::uint32_t headline, DayOrder order)
+  Chooser(const std::vector<ShownLine>& lines, std::uint32_t headline, DayOrder order)
       : lines_(lines), order_(order) {
     while (first_ < lines.size() && headline != kNone && lines[first_].node < headline) ++first_;
   }
@@ -224,7 +224,7 @@ class Chooser {
 
  private:
   void read_line(std::size_t at) {
-    const Line& line = lines_[at];
+    const ShownLine& line = lines_[at];
     std::size_t from = 0;
     bool any = false;
     while (const std::optional<FoundDate> found = find_date(line.text, order_, from)) {
@@ -239,7 +239,7 @@ class Chooser {
     offer(line, line.text, iso_date(line.machine, order_), line.text.size());
   }
 
-  void offer(const Line& line, std::string_view before, const std::string& date, std::size_t beside) {
+  void offer(const ShownLine& line, std::string_view before, const std::string& date, std::size_t beside) {
     if (date.empty()) return;
     const Label label = label_of(before);
     if (label == Label::other) return;
@@ -267,7 +267,7 @@ class Chooser {
     if (field.empty()) field = date;
   }
 
-  const std::vector<Line>& lines_;
+  const std::vector<ShownLine>& lines_;
   DayOrder order_;
   std::size_t first_ = 0;  // the line of the headline
   bool near_ = false;
@@ -280,7 +280,7 @@ class Chooser {
 
 ShownDates read_shown_dates(const parse::Dom& dom, const PageIndex& page, std::uint32_t headline,
                             DayOrder order) {
-  const std::vector<Line> lines = LineReader(dom, page, headline).read();
+  const std::vector<ShownLine> lines = LineReader(dom, page, headline).read();
   return Chooser(lines, headline, order).choose();
 }
 
