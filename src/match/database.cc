@@ -287,10 +287,12 @@ struct Collector {
 int on_hit(unsigned id, unsigned long long, unsigned long long to, unsigned, void* context) {
   const Collector& c = *static_cast<const Collector*>(context);
   if (c.rules[id] == kNoRule) return 0;
-  // A match ends after at least one byte of its unit, so the unit is the last that begins before the end.
+  // The unit is the last that begins before the end. One that begins there was matched by nothing of it,
+  // which Hyperscan refuses when it compiles, but not of patterns with \B.
   const std::size_t end = c.offset + static_cast<std::size_t>(to);
   const auto after =
       std::lower_bound(c.starts.begin() + static_cast<std::ptrdiff_t>(c.first_unit), c.starts.end(), end);
+  if (end == c.offset || (after != c.starts.end() && *after == end)) return 0;
   const auto unit = static_cast<std::uint32_t>(std::distance(c.starts.begin(), after)) - 1U;
   const Hit hit{unit, c.rules[id]};
   if (c.hits->empty() || c.hits->back() != hit) c.hits->push_back(hit);

@@ -37,6 +37,14 @@ std::vector<Hit> sample_hits(const Database& database) {
                             "stand by me"});
 }
 
+// Hyperscan refuses what matches nothing, but not where \B is in it.
+TEST(Database, AMatchOfNothingHitsNoOtherUnit) {
+  const Pattern pattern{3, "[bd]?\\B"};
+  const auto database = Database::build({&pattern, 1}, Mode::units, {});
+  ASSERT_TRUE(database) << database.error().message;
+  EXPECT_EQ(hits_of(*database, {"", "[]", "a", "", "oddly"}), (std::vector<Hit>{{1, 3}, {4, 3}}));
+}
+
 TEST(Database, HitsAreByUnitEachOnce) {
   const auto database = Database::build(kPatterns, Mode::units, {});
   ASSERT_TRUE(database);
