@@ -71,6 +71,8 @@ def measure_spark(pages, folder):
     builder = SparkSession.builder.master("local-cluster[2,1,1024]").appName("bench")
     settings = {
         "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.log.level": "ERROR",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
         "spark.local.dir": str(folder),

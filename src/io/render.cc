@@ -130,10 +130,13 @@ void append_collapsed(std::string_view text, std::string& out) {
   }
 }
 
-// The text of a removal on one line: its parts' text where the document has it, else its source.
-std::string removed_text(const Document& document, std::size_t removal) {
+// The text of a removal on one line: its parts' text where the document has it, else its source. Removals and
+// parts stand in the same order, so that for the next removal the parts go on at `at`.
+std::string removed_text(const Document& document, std::size_t removal, std::size_t& at) {
   std::string text;
-  for (const Part& part : document.parts) {
+  for (; at < document.parts.size(); ++at) {
+    const Part& part = document.parts[at];
+    if (part.removal > removal) break;
     if (part.removal != removal) continue;
     if (!text.empty()) text.push_back(' ');
     append_collapsed(part.text, text);
@@ -193,12 +196,13 @@ void append_text(const Document& document, std::string& out) {
 }
 
 void append_explanation(const Document& document, std::string_view place, std::string& out) {
+  std::size_t part = 0;
   for (std::size_t i = 0; i < document.removed.size(); ++i) {
     const Removal& r = document.removed[i];
     append_printable(place, out);
     out += ":" + std::to_string(r.begin) + "-" + std::to_string(r.end) + ": ";
     out.append(to_string(r.category)).append(" ").append(r.rule).append(": ");
-    append_printable(first_words(removed_text(document, i)), out);
+    append_printable(first_words(removed_text(document, i, part)), out);
     out.push_back('\n');
   }
   if (document.status == Status::ok) return;

@@ -46,6 +46,7 @@ class SparkTest(unittest.TestCase):
         builder = SparkSession.builder.master("local-cluster[2,1,1024]").appName("dehusk")
         for name, value in {
             "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
             "spark.sql.shuffle.partitions": "2",
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.driver.host": "127.0.0.1",
