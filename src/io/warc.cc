@@ -13,9 +13,6 @@ namespace {
 
 constexpr std::string_view kMark = "WARC/";
 
-// Of a record's header, and of the HTTP header in it. Common Crawl's longest have a tenth of it.
-constexpr std::size_t kLongestHeader = std::size_t{64} << 10U;
-
 // A body that nobody wants is held nevertheless when it is no longer, so that a wrong length can be undone.
 constexpr std::size_t kHeldAnyway = std::size_t{1} << 20U;
 
@@ -39,23 +36,6 @@ std::optional<std::size_t> to_number(std::string_view text) {
   return number;
 }
 
-// A name of a type from the archive, for a message.
-std::string shown(std::string name) {
-  constexpr std::size_t kLongest = 64;
-  const bool is_plain = std::all_of(name.begin(), name.end(), [](char c) {
-    return is_letter(c) || is_digit(c) || c == '/' || c == '-' || c == '+' || c == '.' || c == '_';
-  });
-  if (name.empty()) return "no type";
-  return is_plain && name.size() <= kLongest ? name : "another type";
-}
-
-std::optional<Format> format_of_type(std::string_view type, bool text_too) {
-  if (type.empty()) return Format::automatic;
-  if (type == "text/html" || type == "application/xhtml+xml") return Format::html;
-  if (type == "text/plain" && text_too) return Format::text;
-  return std::nullopt;
-}
-
 // Some writers put the address in angle brackets, as the grammar of WARC 1.0 has it.
 std::string address(std::string uri) {
   if (!uri.starts_with('<') || !uri.ends_with('>')) return uri;
@@ -75,13 +55,6 @@ bool is_header(std::string_view header) {
 }
 
 }  // namespace
-
-// Where the body of a record is, seen from where the record begins.
-struct WarcReader::Body {
-  std::size_t begin = 0;    // of the record's content
-  std::size_t payload = 0;  // of what is wanted of it, after an HTTP header
-  std::size_t end = 0;
-};
 
 WarcReader::WarcReader(std::string path, Reader reader, std::string head, std::size_t longest)
     : path_(std::move(path)), reader_(std::move(reader)), longest_(longest), buffer_(std::move(head)) {}
@@ -230,51 +203,27 @@ Result<std::optional<WarcRecord>> WarcReader::read_record(Tally& passed_over) {
   WarcRecord record;
   record.offset = record_;
   record.uri = address(header_value(header, "WARC-Target-URI").value_or(""));
-  record.name = shown(type);
-  const Body body{*size, *size, *size + *length};
   MediaType media = media_type(header_value(header, "Content-Type").value_or(""));
-  if (type == "response" && (media.type.empty() || media.type == "application/http"))
-    return read_response(body, std::move(record), passed_over);
-  const bool may_be_text = type == "resource" || type == "conversion";
-  if (may_be_text || type == "response") record.name += " of " + shown(media.type);
-  const std::optional<Format> format = may_be_text ? format_of_type(media.type, true) : std::nullopt;
-  record.format = format.value_or(Format::automatic);
-  record.charset = std::move(media.charset);
-  return read_body(body, std::move(record), format.has_value(), passed_over);
+  if (has_http(type, media)) static_cast<void>(header_ahead(*size, *length));  // so that it is there
+  const std::string_view content = ahead().substr(std::min(*size, ahead().size()), *length);
+  record.payload = describe(type, std::move(media), content.substr(0, kLongestHeader));
+  const std::size_t begin = std::min(record.payload.begin, *length);
+  return read_body(*size + begin, *size + *length, std::move(record), passed_over);
 }
 
-Result<std::optional<WarcRecord>> WarcReader::read_response(Body body, WarcRecord record,
-                                                            Tally& passed_over) {
-  const std::optional<std::size_t> size = header_ahead(body.begin, body.end - body.begin);
-  const std::string_view content =
-      ahead().substr(std::min(body.begin, ahead().size()), body.end - body.begin);
-  const std::optional<HttpResponse> http = parse_response(content.substr(0, size.value_or(kLongestHeader)));
-  if (!http) {
-    record.name += " without HTTP";
-    return read_body(body, std::move(record), false, passed_over);
-  }
-  body.payload = size ? body.begin + *size : body.end;
-  const bool succeeded = http->status >= 200 && http->status < 300;
-  record.name += succeeded ? " of " + shown(http->type.type) : " with status " + std::to_string(http->status);
-  record.chunked = http->chunked;
-  record.coding = http->coding;
-  record.charset = http->type.charset;
-  const std::optional<Format> format = format_of_type(http->type.type, false);
-  record.format = format.value_or(Format::automatic);
-  return read_body(body, std::move(record), succeeded && format, passed_over);
-}
-
-Result<std::optional<WarcRecord>> WarcReader::read_body(Body body, WarcRecord record, bool wanted,
+// `begin` and `end` are seen from where the record begins.
+Result<std::optional<WarcRecord>> WarcReader::read_body(std::size_t begin, std::size_t end, WarcRecord record,
                                                         Tally& passed_over) {
-  const std::size_t size = body.end - body.payload;
+  const bool wanted = record.payload.wanted;
+  const std::size_t size = end - begin;
   record.too_long = size > longest_;
   const bool held = (wanted && !record.too_long) || size <= kHeldAnyway;
-  const bool ends = held ? have(body.end) && ends_at(body.end) : skip(body.end) && ends_at(0);
+  const bool ends = held ? have(end) && ends_at(end) : skip(end) && ends_at(0);
   if (!ends) return damaged("no record ends where this one should", held ? kMark.size() : 0);
-  if (wanted && !record.too_long) record.body = ahead().substr(body.payload, size);
-  if (held) at_ += body.end;
+  if (wanted && !record.too_long) record.body = ahead().substr(begin, size);
+  if (held) at_ += end;
   if (wanted) return record;
-  passed_over.add(record.name);
+  passed_over.add(record.payload.name);
   return std::nullopt;
 }
 

@@ -10,22 +10,17 @@
 #include <string>
 #include <string_view>
 
-#include "dehusk/cleaner.h"
 #include "dehusk/result.h"
-#include "io/http.h"
+#include "io/payload.h"
 #include "io/reader.h"
 #include "io/tally.h"
 
 namespace dehusk::io {
 
 struct WarcRecord {
-  std::size_t offset = 0;             // where it begins, in bytes of the archive as it is when expanded
-  std::string uri;                    // WARC-Target-URI; empty when it has none
-  std::string name;                   // what it counts as when it is passed over: "response of text/html"
-  Format format = Format::automatic;  // automatic: a page if it looks like one, else it is passed over
-  std::string charset;                // as the transport declared it, empty when it did not
-  bool chunked = false;               // how the body was sent
-  std::string coding;
+  std::size_t offset = 0;  // where it begins, in bytes of the archive as it is when expanded
+  std::string uri;         // WARC-Target-URI; empty when it has none
+  Payload payload;
   std::string body;       // as it was sent
   bool too_long = false;  // the body was not held
 };
@@ -40,7 +35,6 @@ class WarcReader {
   [[nodiscard]] Result<std::optional<WarcRecord>> next(Tally& passed_over);
 
  private:
-  struct Body;
   [[nodiscard]] bool fill();
   [[nodiscard]] bool have(std::size_t size);
   [[nodiscard]] std::string_view ahead() const { return std::string_view(buffer_).substr(at_); }
@@ -50,10 +44,8 @@ class WarcReader {
   [[nodiscard]] bool ends_at(std::size_t end);
   [[nodiscard]] bool skip(std::size_t size);
   [[nodiscard]] Result<std::optional<WarcRecord>> read_record(Tally& passed_over);
-  [[nodiscard]] Result<std::optional<WarcRecord>> read_response(Body body, WarcRecord record,
-                                                                Tally& passed_over);
-  [[nodiscard]] Result<std::optional<WarcRecord>> read_body(Body body, WarcRecord record, bool wanted,
-                                                            Tally& passed_over);
+  [[nodiscard]] Result<std::optional<WarcRecord>> read_body(std::size_t begin, std::size_t end,
+                                                            WarcRecord record, Tally& passed_over);
   [[nodiscard]] tl::unexpected<Error> damaged(const std::string& what, std::size_t passed);
 
   std::string path_;

@@ -3,9 +3,7 @@
 
 #include <utility>
 
-#include "io/http.h"
 #include "io/render.h"
-#include "looks_like_html.h"
 #include "size_in_words.h"
 
 namespace dehusk::io {
@@ -31,18 +29,17 @@ bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") ==
 std::optional<Document> clean_record(WarcRecord record, Cleaner& cleaner, std::size_t most,
                                      std::string_view charset) {
   Document document;
-  std::string body = record.chunked ? dechunk(record.body) : std::move(record.body);
-  const Unpacked unpacked = record.too_long ? Unpacked::too_long : unpack(record.coding, most, body);
+  const Payload& payload = record.payload;
+  const Unpacked unpacked = record.too_long ? Unpacked::too_long : unpack(payload, most, record.body);
   if (unpacked == Unpacked::too_long) {
     document.status = Status::too_long;
     document.status_detail = "longer than " + size_in_words(most);
-  } else if (unpacked == Unpacked::unreadable ||
-             (record.format == Format::automatic && !looks_like_html(body))) {
+  } else if (unpacked == Unpacked::unreadable) {
     return std::nullopt;
   } else {
-    const bool is_text = record.format == Format::text;
-    document = cleaner.clean(body, is_text ? Format::text : Format::html,
-                             record.charset.empty() ? charset : std::string_view(record.charset));
+    const bool is_text = payload.format == Format::text;
+    document = cleaner.clean(record.body, is_text ? Format::text : Format::html,
+                             payload.charset.empty() ? charset : std::string_view(payload.charset));
   }
   if (document.meta.url.empty() && record.uri.starts_with("http")) document.meta.url = std::move(record.uri);
   return document;
@@ -98,7 +95,7 @@ void Worker::work_warc(WarcRecord record, const std::string& path, Output& outpu
   const std::string place = path + ":" + std::to_string(record.offset);
   const std::string id = record.uri.empty() ? place : record.uri;
   const std::string name =
-      record.name + (record.format == Format::automatic ? "" : " that cannot be unpacked");
+      record.payload.name + (record.payload.format == Format::automatic ? "" : " that cannot be unpacked");
   output.read_bytes += record.body.size();
   const std::optional<Document> document =
       clean_record(std::move(record), cleaner_, options_.clean.limits.bytes, options_.charset);
