@@ -10,7 +10,7 @@
 
 #include "ascii.h"
 #include "io/inflate.h"
-#include "io/line_reader.h"
+#include "io/take_line.h"
 #include "looks_like_html.h"
 
 namespace dehusk::io {
@@ -186,9 +186,9 @@ Unpacked unpack(std::string_view coding, std::size_t most, std::string& body) {
     if (codings.back().empty() || codings.back() == "identity") continue;
     if (body.empty() || looks_like_html(body)) break;
     std::optional<Expanded> expanded = undo(codings.back(), body, most);
-    if (expanded && expanded->too_long) return Unpacked::too_long;
     if (!expanded || expanded->bytes.empty()) return Unpacked::unreadable;
     body = std::move(expanded->bytes);
+    if (expanded->too_long) return Unpacked::too_long;
   }
   return Unpacked::yes;
 }

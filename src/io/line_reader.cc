@@ -8,14 +8,6 @@
 
 namespace dehusk::io {
 
-std::string_view take_line(std::string_view& lines) {
-  const std::size_t end = lines.find('\n');
-  std::string_view line = lines.substr(0, end);
-  lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 1);
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
-}
-
 LineReader::LineReader(std::string path, Reader reader, std::string head, std::size_t longest)
     : path_(std::move(path)), reader_(std::move(reader)), longest_(longest), pending_(std::move(head)) {}
 

@@ -10,6 +10,7 @@
 
 #include "dehusk/result.h"
 #include "io/reader.h"
+#include "io/take_line.h"
 
 namespace dehusk::io {
 
@@ -27,9 +28,6 @@ struct LineBatch {
     return empty() ? std::string_view() : std::string_view(bytes).substr(0, bytes.size() - kPadding);
   }
 };
-
-// Takes the first line off `lines`, without its line end ("\n" or "\r\n").
-[[nodiscard]] std::string_view take_line(std::string_view& lines);
 
 class LineReader {
  public:

@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "dehusk/dehusk.h"
+#include "io/payload.h"
 #include "python/cleaned.h"
 #include "python/columns.h"
 
@@ -353,6 +354,53 @@ void bind(nb::module_& m) {
       .def_prop_ro("fingerprint", [](const SharedCleaner& c) { return c.rules().fingerprint(); });
 }
 
+std::string_view format_name(Format format) {
+  switch (format) {
+    case Format::text:
+      return "text";
+    case Format::html:
+      return "html";
+    case Format::automatic:
+      break;
+  }
+  return "auto";
+}
+
+std::string_view view_of(const nb::bytes& bytes) {
+  return {static_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+// Nothing when it turns out to be no document.
+std::optional<nb::bytes> unpack(const io::Payload& payload, const nb::bytes& sent, std::size_t most) {
+  std::string body(view_of(sent));
+  const io::Unpacked unpacked = [&] {
+    const nb::gil_scoped_release others_may_run;
+    return io::unpack(payload, most, body);
+  }();
+  if (unpacked == io::Unpacked::unreadable) return std::nullopt;
+  return nb::bytes(body.data(), body.size());
+}
+
+void bind_payload(nb::module_& m) {
+  m.attr("LONGEST_HEADER") = io::kLongestHeader;
+  nb::class_<io::Payload>(m, "Payload")
+      .def(
+          "__init__",
+          [](io::Payload* place, std::string_view type, std::string_view content_type,
+             const nb::bytes& head) {
+            new (place) io::Payload(io::describe(type, io::media_type(content_type), view_of(head)));
+          },
+          "type"_a, "content_type"_a, "head"_a)
+      .def_ro("name", &io::Payload::name)
+      .def_ro("wanted", &io::Payload::wanted)
+      .def_ro("begin", &io::Payload::begin)
+      .def_prop_ro("format", [](const io::Payload& p) { return format_name(p.format); })
+      .def_prop_ro(
+          "charset",
+          [](const io::Payload& p) { return is_charset_label(p.charset) ? p.charset : std::string(); })
+      .def("unpack", &unpack, "body"_a, "most"_a);
+}
+
 // A tuple of the names of the enumerators up to `last`.
 template <class Enum>
 nb::tuple names_to(Enum last) {
@@ -370,5 +418,6 @@ NB_MODULE(_native, m) {
   m.attr("CATEGORIES") = dehusk::python::names_to(static_cast<dehusk::Category>(dehusk::kCategoryCount - 1));
   m.attr("STATUSES") = dehusk::python::names_to(dehusk::Status::too_slow);
   dehusk::python::bind_columns(m);
+  dehusk::python::bind_payload(m);
   dehusk::python::bind(m);
 }

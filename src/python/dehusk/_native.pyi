@@ -88,6 +88,29 @@ class Column:
     def bytes(self) -> memoryview: ...
     def offsets(self, *, wide: bool) -> memoryview: ...
 
+LONGEST_HEADER: int
+
+class Payload:
+    """What a record of a crawl archive holds, as the command has it: see `dehusk.warc`.
+
+    `head` is what its content begins with, all of it or `LONGEST_HEADER` bytes; `begin` is where the payload begins in
+    it. `name` is what it counts as when it is passed over. `charset` is empty unless it is a known one.
+    """
+
+    def __init__(self, type: str, content_type: str, head: bytes) -> None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def wanted(self) -> bool: ...
+    @property
+    def begin(self) -> int: ...
+    @property
+    def format(self) -> str: ...
+    @property
+    def charset(self) -> str: ...
+    def unpack(self, body: bytes, most: int) -> bytes | None:
+        """The payload as it was before it was sent, more than `most` bytes of it where there are; None if it is none."""
+
 class Cleaner:
     def __init__(
         self,
