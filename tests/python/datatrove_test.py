@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import json
 import pathlib
@@ -239,8 +238,9 @@ class DatatroveTest(unittest.TestCase):
         pages.mkdir()
         for name, html in (("a", f"<p>{PROSE * 3}"), ("b", "<p>")):
             (pages / f"{name}.jsonl").write_text(json.dumps({"id": name, "html": html}) + "\n")
-        with contextlib.chdir(self.folder):
-            readme.run(readme.example("python", "dehusk.datatrove"))
+        (self.folder / "job.py").write_text(readme.example("python", "dehusk.datatrove"))
+        ran = subprocess.run([sys.executable, "job.py"], cwd=self.folder, capture_output=True, text=True)
+        self.assertEqual(ran.returncode, 0, ran.stderr)
         self.assertEqual(self.got("clean")["a"]["text"], (PROSE * 3).strip())
         self.assertEqual(self.got("dropped")["b"]["text"], "<p>")
 

@@ -6,7 +6,8 @@
     from dehusk.datatrove import Extractor
 
     steps = [JsonlReader("pages", text_key="html"), Extractor(disable=["caption"]), JsonlWriter("clean")]
-    LocalPipelineExecutor(steps, tasks=8).run()
+    if __name__ == "__main__":
+        LocalPipelineExecutor(steps, tasks=8).run()
 
 Both steps write into the metadata of a document what it says of itself (`title`, `authors`, `date`, `site`, `language`,
 `url`, `description`, `tags`) and what became of it (`status`, `status_detail`). All of them are always there, so that the
@@ -88,8 +89,8 @@ class Extractor(_Cleaning, BaseExtractor):  # type: ignore[misc]
     the status as `filter_reason`. What is neither str nor bytes is counted as `clean_error` and dropped.
 
     Args:
-        prefix: what the names in the metadata begin with. Without one, a date or an address that the reader had put
-            there is replaced where the page knows better.
+        prefix: what the names in the metadata begin with. Without one, what the reader had put there is replaced where
+            the page knows better: take one behind `WarcReader`, whose `date` is when the page was fetched.
         removals: whether `removed` lists what was removed as `dehusk --to jsonl` does, with offsets in bytes
         exclusion_writer: a writer of datatrove, for the pages that are dropped
         **options: those of `dehusk.Cleaner`; ValueError where they are wrong, before anything runs
