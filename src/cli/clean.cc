@@ -10,7 +10,6 @@
 #include <string>
 #include <system_error>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include "cli/commands.h"
@@ -64,13 +63,12 @@ io::RunOptions run_options(const CleanCommand& command) {
   io::RunOptions options;
   options.threads = command.threads;
   options.to = io::output_format_from_string(command.to);
-  options.work.clean = command.documents.clean_options();
-  if (options.to == io::OutputFormat::markdown) options.work.clean.markup = Markup::markdown;
-  options.work.clean.links = command.links;
-  options.work.clean.emphasis = command.emphasis;
-  options.work.clean.images = command.images;
-  options.work.charset = command.documents.charset;
-  options.work.fields = command.documents.record_fields();
+  options.work.read = command.documents.read_options();
+  CleanOptions& clean = options.work.read.clean;
+  if (options.to == io::OutputFormat::markdown) clean.markup = Markup::markdown;
+  clean.links = command.links;
+  clean.emphasis = command.emphasis;
+  clean.images = command.images;
   options.work.explain = command.explain;
   options.work.statistics = command.statistics;
   return options;
@@ -88,41 +86,13 @@ io::SourceOptions source_options(const CleanCommand& command, const io::Sink& si
   return options;
 }
 
-bool is_stdin_named_twice(const CleanCommand& command) {
-  const auto count = std::count(command.files.begin(), command.files.end(), io::kStdin);
-  return count + (command.files_from == io::kStdin ? 1 : 0) > 1;
-}
-
 Result<std::unique_ptr<io::Sink>> open_sink(const CleanCommand& command) {
   if (!command.folder.empty()) return io::make_folder_sink(command.folder);
   return io::make_stream_sink(STDOUT_FILENO, "standard output");
 }
 
-// The most frequent first.
-std::string in_words(const io::Tally& tally) {
-  std::vector<std::pair<std::string, std::size_t>> counts(tally.counts().begin(), tally.counts().end());
-  std::stable_sort(counts.begin(), counts.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
-  std::string words;
-  for (const auto& [name, count] : counts) {
-    words.append(words.empty() ? "" : ", ").append(std::to_string(count)).append(" ").append(name);
-  }
-  return words;
-}
-
-int finish(const io::Counts& counts) {
-  if (!counts.passed_over.empty()) complain("records passed over: " + in_words(counts.passed_over));
-  if (counts.failed > 0) {
-    complain(std::to_string(counts.failed) + " of " + std::to_string(counts.documents) + " documents failed");
-  }
-  return counts.failed > 0 || counts.unwritten ? kSomeFailed : kDone;
-}
-
 int run_clean(const CleanCommand& command) {
-  if (is_stdin_named_twice(command)) {
-    complain("standard input (\"-\") can be read only once");
-    return kUsage;
-  }
+  if (names_stdin_twice(command.files, command.files_from)) return kUsage;
   if ((command.links || command.emphasis || command.images) && command.to != "markdown") {
     complain("--links, --emphasis and --images go with --to markdown");
     return kUsage;
@@ -151,7 +121,7 @@ int run_clean(const CleanCommand& command) {
   }
   if (source->passed_over() > 0)
     complain(std::to_string(source->passed_over()) + " outputs were there already");
-  const int code = finish(counts);
+  const int code = tell_failures(counts);
   if (command.statistics) std::fputs(statistics_table(counts).c_str(), stderr);
   return code;
 }
@@ -162,8 +132,7 @@ CLI::App& add_clean(CLI::App& app, int& exit_code) {
   CLI::App& sub = *app.add_subcommand(
       kDefaultCommand, "Clean files or standard input (what dehusk does when no command is named)");
   auto command = std::make_shared<CleanCommand>();
-  sub.add_option("FILE", command->files, "Text, HTML, JSONL or WARC, also compressed; - is standard input")
-      ->type_name("");
+  add_files(sub, command->files);
   add_document_options(sub, command->documents);
   sub.add_option("--to", command->to,
                  "text, markdown or jsonl: what comes out (jsonl if records come in, else text)")
@@ -172,9 +141,7 @@ CLI::App& add_clean(CLI::App& app, int& exit_code) {
   sub.add_flag("--links", command->links, "Keep the links of pages in Markdown");
   sub.add_flag("--emphasis", command->emphasis, "Keep bold, italics and code in the lines of Markdown");
   sub.add_flag("--images", command->images, "Keep the images of pages in Markdown");
-  sub.add_option("--files-from", command->files_from,
-                 "Read paths from this list, one a line; - is standard input")
-      ->type_name("LIST");
+  add_files_from(sub, command->files_from);
   sub.add_option("-o,--output", command->folder, "Write one file an input below this folder")
       ->type_name("DIR");
   sub.add_flag("--resume", command->resume, "With -o, do only what an earlier run has not done");

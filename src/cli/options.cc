@@ -1,6 +1,7 @@
 // Unknown names are refused while the command line is parsed, before anything is read.
 #include "cli/options.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -83,8 +84,12 @@ io::SourceOptions DocumentOptions::source_options() const {
   return source;
 }
 
-CleanOptions DocumentOptions::clean_options() const {
-  CleanOptions clean;
+io::ReadOptions DocumentOptions::read_options() const {
+  io::ReadOptions read;
+  read.charset = charset;
+  read.fields = fields;
+  if (!html_field.empty()) read.fields.html = html_field;
+  CleanOptions& clean = read.clean;
   clean.steps = profile_from_string(profile).value_or(Profile::standard);
   for (const std::string& name : with) clean.steps = clean.steps.with(step_from_string(name).value());
   for (const std::string& name : without) clean.steps = clean.steps.without(step_from_string(name).value());
@@ -92,13 +97,24 @@ CleanOptions DocumentOptions::clean_options() const {
   clean.limits.bytes = max_bytes;
   clean.limits.depth = max_depth;
   clean.limits.time = std::chrono::milliseconds(std::llround(max_seconds * 1000));
-  return clean;
+  return read;
 }
 
-io::RecordFields DocumentOptions::record_fields() const {
-  io::RecordFields result = fields;
-  if (!html_field.empty()) result.html = html_field;
-  return result;
+void add_files(CLI::App& app, std::vector<std::string>& files) {
+  app.add_option("FILE", files, "Text, HTML, JSONL or WARC, also compressed; - is standard input")
+      ->type_name("");
+}
+
+void add_files_from(CLI::App& app, std::string& list) {
+  app.add_option("--files-from", list, "Read paths from this list, one a line; - is standard input")
+      ->type_name("LIST");
+}
+
+bool names_stdin_twice(const std::vector<std::string>& files, const std::string& files_from) {
+  const auto count = std::count(files.begin(), files.end(), io::kStdin);
+  if (count + (files_from == io::kStdin ? 1 : 0) < 2) return false;
+  complain("standard input (\"-\") can be read only once");
+  return true;
 }
 
 void complain(std::string_view message) {

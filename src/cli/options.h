@@ -10,6 +10,7 @@
 
 #include "dehusk/cleaner.h"
 #include "dehusk/rule_set.h"
+#include "io/document_reader.h"
 #include "io/format.h"
 #include "io/record.h"
 #include "io/source.h"
@@ -36,10 +37,16 @@ struct DocumentOptions {
 
   // The parser has admitted known names only.
   [[nodiscard]] io::SourceOptions source_options() const;  // but for which documents
-  [[nodiscard]] CleanOptions clean_options() const;
-  [[nodiscard]] io::RecordFields record_fields() const;
+  [[nodiscard]] io::ReadOptions read_options() const;
 };
 void add_document_options(CLI::App& app, DocumentOptions& options);
+
+// Which inputs: any number of FILE, and --files-from
+void add_files(CLI::App& app, std::vector<std::string>& files);
+void add_files_from(CLI::App& app, std::string& list);
+
+// Whether standard input is named more than once, after a complaint.
+[[nodiscard]] bool names_stdin_twice(const std::vector<std::string>& files, const std::string& files_from);
 
 // Options that take one value each time, so that a file name may follow.
 CLI::Option* add_repeatable(CLI::App& app, const std::string& name, std::vector<std::string>& values,

@@ -1,25 +1,20 @@
-// Worker: what one thread does with an item: read, clean, render. It owns a Cleaner and a parser.
+// Worker: what one thread does with an item: read, clean, render.
 #pragma once
 
 #include <cstddef>
 #include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
 
-#include "dehusk/cleaner.h"
 #include "dehusk/rule_set.h"
+#include "io/document_reader.h"
 #include "io/format.h"
-#include "io/record.h"
 #include "io/source.h"
 #include "io/statistics.h"
 
 namespace dehusk::io {
 
 struct WorkOptions {
-  CleanOptions clean;
-  std::string charset;  // what the transport declared of documents; records of JSONL are UTF-8
-  RecordFields fields;
+  ReadOptions read;
   bool explain = false;     // list removals among the messages
   bool statistics = false;  // sum them up
 };
@@ -40,11 +35,6 @@ struct Output {
   Statistics statistics;
 };
 
-// Cleans the body of an archive's record, of which `most` bytes are read; `charset` is what it is declared to
-// be where the archive does not. Nothing when it turns out to be no document.
-[[nodiscard]] std::optional<Document> clean_record(WarcRecord record, Cleaner& cleaner, std::size_t most,
-                                                   std::string_view charset);
-
 class Worker {
  public:
   Worker(std::shared_ptr<const RuleSet> rules, const WorkOptions& options);
@@ -52,15 +42,7 @@ class Worker {
   [[nodiscard]] Output work(Item item, OutputFormat format);
 
  private:
-  void work_document(Item& item, Output& output);
-  void work_lines(const Item& item, Output& output);
-  void work_warc(WarcRecord record, const std::string& path, Output& output);
-  void work_record(std::string_view line, const std::string& place, Output& output);
-  void add(const Document& document, const std::string& place, std::string_view id, const Record* record,
-           Output& output);
-
-  Cleaner cleaner_;
-  RecordParser parser_;
+  DocumentReader documents_;
   const WorkOptions& options_;
 };
 
