@@ -10,6 +10,7 @@ inline constexpr const char* kDefaultCommand = "clean";
 
 CLI::App& add_clean(CLI::App& app, int& exit_code);
 CLI::App& add_explain(CLI::App& app, int& exit_code);
+CLI::App& add_report(CLI::App& app, int& exit_code);
 CLI::App& add_eval(CLI::App& app, int& exit_code);
 CLI::App& add_rules(CLI::App& app, int& exit_code);
 CLI::App& add_coverage(CLI::App& rules, int& exit_code);  // below rules

@@ -53,6 +53,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   const CLI::App& clean = add_clean(app, exit_code);
   add_explain(app, exit_code);
+  add_report(app, exit_code);
   add_eval(app, exit_code);
   add_rules(app, exit_code);
   add_completions(app, exit_code);

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "utf8.h"
+
 namespace dehusk::io {
 namespace {
 
@@ -151,6 +153,35 @@ std::string removed_text(const Document& document, std::size_t removal, std::siz
   return text;
 }
 
+// Of both blocks; but line ends and tabs.
+bool is_control(char32_t c) { return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0); }
+
+// Embeddings, overrides and isolates: what of a line they turn around would not end with the text.
+bool turns_direction(char32_t c) { return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069); }
+
+void append_escape(char32_t c, std::string& out) {
+  static constexpr std::string_view kHex = "0123456789ABCDEF";
+  out.append(c < 0x100 ? "\\x" : "\\u");
+  for (int shift = c < 0x100 ? 4 : 12; shift >= 0; shift -= 4) out.push_back(kHex[c >> shift & 15U]);
+}
+
+std::string_view html_reference(char32_t c) {
+  switch (c) {
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    case '\'':
+      return "&#39;";
+    default:
+      return {};
+  }
+}
+
 }  // namespace
 
 void append_json(const Document& document, std::string_view id, const Record* record, std::string& out) {
@@ -213,18 +244,31 @@ void append_explanation(const Document& document, std::string_view place, std::s
 }
 
 void append_printable(std::string_view text, std::string& out) {
-  static constexpr std::string_view kHex = "0123456789ABCDEF";
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
     // The C1 controls are C2 80 to C2 9F; terminals obey some of them.
     const bool c1 = c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
     if (c1) {
-      const auto low = static_cast<unsigned char>(text[++i]);
-      out.append("\\x").append({kHex[low >> 4U], kHex[low & 15U]});
-    } else if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7F) {
-      out.append("\\x").append({kHex[c >> 4U], kHex[c & 15U]});
+      append_escape(static_cast<unsigned char>(text[++i]), out);
+    } else if (c < 0x80 && is_control(c)) {
+      append_escape(c, out);
     } else {
       out.push_back(text[i]);
+    }
+  }
+}
+
+void append_html(std::string_view text, std::string& out) {
+  out.reserve(out.size() + text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = code_point_at(text, at);
+    at += point.size;
+    if (const std::string_view reference = html_reference(point.value); !reference.empty()) {
+      out.append(reference);
+    } else if (is_control(point.value) || turns_direction(point.value)) {
+      append_escape(point.value, out);
+    } else {
+      append_utf8(point.value, out);
     }
   }
 }

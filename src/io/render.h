@@ -29,4 +29,9 @@ void append_explanation(const Document& document, std::string_view place, std::s
 // able to steer the terminal that shows it. Line ends and tabs stay.
 void append_printable(std::string_view text, std::string& out);
 
+// Appends `text` as text of HTML or the value of an attribute in quotes: always valid UTF-8, and without
+// anything that a browser obeys. Control characters and those that override the direction of what follows are
+// made visible; line ends and tabs stay.
+void append_html(std::string_view text, std::string& out);
+
 }  // namespace dehusk::io

@@ -72,6 +72,22 @@ TEST(Render, JsonOfARecordKeepsItsRawMembers) {
   EXPECT_TRUE(json(d, "f:1", &record).starts_with(R"({"id":"f:1",)"));
 }
 
+TEST(Render, HtmlIsTextWhateverItIs) {
+  const std::pair<std::string, std::string> cases[] = {
+      {"a\tb\nc é 文 שלום\u200F", "a\tb\nc é 文 שלום\u200F"},
+      {"<a href=\"x\">&amp;'", "&lt;a href=&quot;x&quot;&gt;&amp;amp;&#39;"},
+      {std::string("\0\x1B[2J\r\x7F", 7), "\\x00\\x1B[2J\\x0D\\x7F"},
+      {"\u0085\u009B", "\\x85\\x9B"},
+      {"\u202Eabc\u2066\u2069", "\\u202Eabc\\u2066\\u2069"},
+      {"\xFF\xC3(\xE2\x82", "\uFFFD\uFFFD(\uFFFD\uFFFD"},
+  };
+  for (const auto& [text, expected] : cases) {
+    std::string out = "before ";
+    append_html(text, out);
+    EXPECT_EQ(out, "before " + expected);
+  }
+}
+
 TEST(Render, TextsAreSetApartAndEmptyOnesAreNothing) {
   std::string out;
   for (const char* text : {"", "one", "", "two\nlines", ""}) {

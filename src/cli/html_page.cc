@@ -1,0 +1,319 @@
+#include "cli/html_page.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "cli/report.h"
+#include "cli/shown_lines.h"
+#include "cli/statistics.h"
+#include "dehusk/version.h"
+#include "io/record_stream.h"
+#include "io/render.h"
+
+namespace dehusk::cli {
+
+// Of src/cli/page/.
+std::string_view shipped_page_html();
+std::string_view shipped_page_css();
+std::string_view shipped_page_css_sha256();
+std::string_view shipped_page_js();
+std::string_view shipped_page_js_sha256();
+
+namespace {
+
+// Of documents on a page: what a browser opens without long waiting. A longer one is of no use to a reader.
+constexpr std::size_t kMostBytes = std::size_t{64} << 20;
+constexpr std::size_t kMostRules = 12;  // that stand open
+
+std::string html(std::string_view text) {
+  std::string out;
+  io::append_html(text, out);
+  return out;
+}
+
+// A text of a document, whose direction is its own.
+std::string isolated(std::string_view text) { return "<bdi>" + html(text) + "</bdi>"; }
+
+// In percent, as the length of a bar.
+std::string share(std::size_t part, std::size_t whole) {
+  return decimal(whole == 0 ? 0 : 100 * static_cast<double>(part) / static_cast<double>(whole), 1);
+}
+
+std::string bar(const char* name, std::string_view category, const std::string& length) {
+  std::string out = std::string("<svg class=\"") + name +
+                    "\" viewBox=\"0 0 100 1\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect";
+  if (!category.empty()) out += " data-c=\"" + html(category) + "\"";
+  return out + " width=\"" + length + "\" height=\"1\"/></svg>";
+}
+
+// --- one document
+
+std::string label(const Removal& removal) {
+  const std::string category(to_string(removal.category));
+  return removal.rule.starts_with(category + ".") ? removal.rule : category + " · " + removal.rule;
+}
+
+void append_reason(const Removal& removal, std::string& out) {
+  out += "<details><summary>" + html(label(removal)) + "</summary><div class=\"why\"><p>" +
+         html(removal.reason) + "</p><p class=\"place\">Category " +
+         std::string(to_string(removal.category)) + ", rule " + html(removal.rule) + ", bytes " +
+         std::to_string(removal.begin) + " to " + std::to_string(removal.end) +
+         " of the source</p></div></details>";
+}
+
+void append_piece(const Piece& piece, const Document& document, std::string& out) {
+  if (piece.spaced) out += ' ';
+  if (!piece.removal) return io::append_html(piece.text, out);
+  const Removal& removal = document.removed[*piece.removal];
+  const std::string rule = html(removal.rule);
+  out += "<div class=\"r\" data-c=\"" + std::string(to_string(removal.category)) + "\" data-r=\"" + rule +
+         "\"><del title=\"" + html(label(removal)) + ": " + html(removal.reason) + "\">";
+  io::append_html(piece.text, out);
+  out += "</del>";
+  if (piece.last) append_reason(removal, out);
+  out += "</div>";
+}
+
+void append_line(const ShownLine& line, const Document& document, std::string& out) {
+  const bool gone =
+      std::all_of(line.begin(), line.end(), [](const Piece& p) { return p.removal.has_value(); });
+  out += gone ? "<div class=\"line gone\" dir=\"auto\">" : "<div class=\"line\" dir=\"auto\">";
+  for (const Piece& piece : line) append_piece(piece, document, out);
+  out += "</div>\n";
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) out.append(out.empty() ? "" : ", ").append(word);
+  return out;
+}
+
+void append_facts(const Document& document, std::string& out) {
+  const Metadata& meta = document.meta;
+  const std::array<std::pair<const char*, std::string>, 8> facts = {{
+      {"Authors", joined(meta.authors)},
+      {"Date", meta.date},
+      {"Site", meta.site},
+      {"Language", meta.language},
+      {"Address", meta.url},
+      {"About", meta.description},
+      {"Tags", joined(meta.tags)},
+      {"Charset", document.charset == "utf-8" ? "" : document.charset},
+  }};
+  std::string rows;
+  for (const auto& [name, value] : facts) {
+    if (!value.empty())
+      rows += std::string("<div><dt>") + name + "</dt><dd>" + isolated(value) + "</dd></div>\n";
+  }
+  if (document.invalid_sequences > 0)
+    rows += "<div><dt>Malformed</dt><dd>" +
+            counted(document.invalid_sequences, "sequence of bytes", "sequences of bytes") + "</dd></div>\n";
+  if (!rows.empty()) out += "<dl class=\"facts\">\n" + rows + "</dl>\n";
+}
+
+std::string sums_in_words(const io::Statistics& sums) {
+  const io::RemovedSum removed = sums.removed();
+  return "kept " + counted(sums.kept_bytes, "byte", "bytes") + ", removed " +
+         counted(removed.removals, "part", "parts") + " of " + counted(removed.bytes, "byte", "bytes");
+}
+
+// What it is called by itself, else by its address or its place.
+std::string name_of(const Document& document, const io::Origin& origin) {
+  if (!document.meta.title.empty()) return document.meta.title;
+  const std::string own = origin.record != nullptr ? io::id_of(*origin.record) : std::string();
+  return own.empty() ? std::string(origin.id) : own;
+}
+
+// Where it stands, and what else it goes by.
+std::string place_of(const Document& document, const io::Origin& origin) {
+  std::string out = isolated(origin.place);
+  const std::string own = origin.record != nullptr ? io::id_of(*origin.record) : std::string(origin.id);
+  const bool told = own.empty() || own == origin.place || own == name_of(document, origin);
+  return told ? out : out + ", id " + isolated(own);
+}
+
+std::string article(const Document& document, const io::Origin& origin, const io::Statistics& sums,
+                    const std::string& number) {
+  std::string out = "<article id=\"d" + number + "\">\n<h2><a class=\"number\" href=\"#d" + number + "\">" +
+                    number + "</a> " + isolated(name_of(document, origin)) + "</h2>\n<p class=\"place\">" +
+                    place_of(document, origin) + ": " + sums_in_words(sums) +
+                    ". <a href=\"#legend\">Legend</a></p>\n";
+  out += "<p class=\"" + std::string(document.status == Status::ok ? "place" : "status") + "\">Status " +
+         std::string(to_string(document.status));
+  if (!document.status_detail.empty()) out += ": " + isolated(document.status_detail);
+  out += "</p>\n";
+  append_facts(document, out);
+  out += "<div class=\"text\">\n";
+  for (const ShownLine& line : shown_lines(document)) append_line(line, document, out);
+  return out + "</div>\n</article>\n";
+}
+
+std::string row(const Document& document, const io::Origin& origin, const io::Statistics& sums,
+                const std::string& number) {
+  const io::RemovedSum removed = sums.removed();
+  std::string out = "<tr><td class=\"n\">" + number + "</td><td><a href=\"#d" + number + "\">" +
+                    isolated(name_of(document, origin)) + "</a>";
+  const std::string place = place_of(document, origin);
+  if (place != isolated(name_of(document, origin))) out += "<div class=\"place\">" + place + "</div>";
+  if (document.status != Status::ok)
+    out += "<div class=\"status\">" + std::string(to_string(document.status)) + "</div>";
+  return out + bar("bar", {}, share(removed.bytes, removed.bytes + sums.kept_bytes)) +
+         "</td><td class=\"n\">" + std::to_string(removed.removals) + "</td><td class=\"n\">" +
+         share(removed.bytes, removed.bytes + sums.kept_bytes) + " %</td></tr>\n";
+}
+
+// --- all of them
+
+// The whole as one bar: each category, and behind them what is kept.
+std::string share_of_all(const io::Statistics& statistics) {
+  const io::RemovedSum removed = statistics.removed();
+  const std::size_t whole = removed.bytes + statistics.kept_bytes;
+  if (removed.bytes == 0) return {};
+  std::string out =
+      "<svg class=\"share\" viewBox=\"0 0 100 1\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"" +
+      share(removed.bytes, whole) + " percent were removed\">";
+  std::size_t begin = 0;
+  for (const auto& [name, sum] : heaviest_categories(statistics)) {
+    out += "<rect data-c=\"" + name + "\" x=\"" + share(begin, whole) + "\" width=\"" +
+           share(sum.bytes, whole) + "\" height=\"1\"/>";
+    begin += sum.bytes;
+  }
+  return out + "</svg>\n<p class=\"place\">" + share(removed.bytes, whole) +
+         " % of the text was removed: the coloured part of the bar.</p>\n";
+}
+
+struct Legend {
+  const char* kind;  // the data of a part that names it: "c" or "r"
+  const char* what;
+  const RemovedByName& entries;
+
+  [[nodiscard]] std::string table(std::size_t begin, std::size_t end, const std::string& head) const {
+    std::string out =
+        "<table>\n<thead><tr><th scope=\"col\">" + head +
+        "</th><th scope=\"col\" class=\"n\">parts</th><th scope=\"col\" class=\"n\">bytes</th><th></th>"
+        "</tr></thead>\n<tbody>\n";
+    for (std::size_t i = begin; i < end; ++i) append_row(entries[i].first, entries[i].second, out);
+    return out + "</tbody>\n</table>\n";
+  }
+
+ private:
+  void append_row(const std::string& name, const io::RemovedSum& sum, std::string& out) const {
+    const bool colored = *kind == 'c';
+    const std::string safe = html(name);
+    out += std::string("<tr data-kind=\"") + kind + "\" data-name=\"" + safe +
+           "\"><th scope=\"row\"><label><input type=\"checkbox\" checked disabled><span class=\"" +
+           (colored ? "chip\" data-c=\"" + safe : std::string("rule")) + "\">" + safe + "</span></label>" +
+           bar("bar", colored ? name : "", share(sum.bytes, entries.front().second.bytes)) +
+           "</th><td class=\"n\">" + std::to_string(sum.removals) + "</td><td class=\"n\">" +
+           std::to_string(sum.bytes) +
+           "</td><td class=\"n\"><button type=\"button\" aria-pressed=\"false\" aria-label=\"Find " + safe +
+           "\" disabled>find</button></td></tr>\n";
+  }
+};
+
+std::string categories(const io::Statistics& statistics) {
+  const RemovedByName entries = heaviest_categories(statistics);
+  if (entries.empty()) return "<h2>Nothing was removed</h2>\n";
+  const std::string head = "<label><input id=\"every\" type=\"checkbox\" checked disabled>category</label>";
+  return "<h2>By category</h2>\n" + Legend{"c", "category", entries}.table(0, entries.size(), head);
+}
+
+std::string rules(const io::Statistics& statistics) {
+  const RemovedByName entries = heaviest_rules(statistics);
+  if (entries.empty()) return {};
+  const Legend legend{"r", "rule", entries};
+  const std::size_t open = std::min(entries.size(), kMostRules);
+  std::string out = "<h2>By rule</h2>\n" + legend.table(0, open, "rule");
+  if (open == entries.size()) return out;
+  return out + "<details><summary>" + counted(entries.size() - open, "more rule", "more rules") +
+         "</summary>\n" + legend.table(open, entries.size(), "rule") + "</details>\n";
+}
+
+std::string failures(const PageFacts& facts) {
+  if (facts.failures.empty()) return {};
+  std::string out = "<details class=\"note\"><summary>" +
+                    counted(facts.counts.failed, "document", "documents") + " failed</summary>\n<ul>\n";
+  for (const std::string& failure : facts.failures) out += "<li>" + isolated(failure) + "</li>\n";
+  if (facts.counts.failed > facts.failures.size())
+    out += "<li>and " + std::to_string(facts.counts.failed - facts.failures.size()) + " more</li>\n";
+  return out + "</ul>\n</details>\n";
+}
+
+// Takes what stands before the next "@name@" off `rest`, and the name; the name is empty at the end.
+std::pair<std::string_view, std::string_view> take_to_name(std::string_view& rest) {
+  const std::size_t begin = std::min(rest.find('@'), rest.size());
+  const std::string_view before = rest.substr(0, begin);
+  rest.remove_prefix(std::min(begin + 1, rest.size()));
+  const std::size_t end = std::min(rest.find('@'), rest.size());
+  const std::string_view name = rest.substr(0, end);
+  rest.remove_prefix(std::min(end + 1, rest.size()));
+  return {before, name};
+}
+
+}  // namespace
+
+HtmlPage::HtmlPage(std::size_t most_documents) : most_documents_(most_documents) {}
+
+void HtmlPage::add(const Document& document, const io::Origin& origin, const io::Statistics& sums) {
+  const std::string number = std::to_string(++documents_);
+  if (shown_ == most_documents_) return;
+  const std::string text = article(document, origin, sums, number);
+  if (articles_.size() + text.size() > kMostBytes) return;
+  ++shown_;
+  articles_.add(text);
+  rows_.add(row(document, origin, sums, number));
+}
+
+std::string HtmlPage::notes(const PageFacts& facts) const {
+  std::string out = failures(facts);
+  if (shown_ == documents_) return out;
+  return out + "<p class=\"note\">" + counted(documents_ - shown_, "document is", "documents are") +
+         " counted and not shown: this page shows " + std::to_string(most_documents_) +
+         " at most (<code>--max-documents</code>), and no more than " + std::to_string(kMostBytes >> 20) +
+         " MiB.</p>\n";
+}
+
+int HtmlPage::write_list(const io::Write& to) {
+  if (shown_ < 2) return 0;
+  int error = to(R"(<nav aria-label="Documents">
+<h2>Documents</h2>
+<table>
+<thead><tr><th class="n"></th><th scope="col">document, and how much of it went</th><th scope="col" class="n">parts</th>)"
+                 R"(<th scope="col" class="n">gone</th></tr></thead>
+<tbody>
+)");
+  if (error == 0) error = rows_.write(to);
+  return error != 0 ? error : to("</tbody>\n</table>\n</nav>\n");
+}
+
+int HtmlPage::write(const PageFacts& facts, const io::Write& to) {
+  const auto text_for = [&](std::string_view name) -> std::string {
+    if (name == "documents") return counted(facts.counts.documents, "document", "documents");
+    if (name == "version") return kVersion;
+    if (name == "fingerprint") return html(facts.fingerprint);
+    if (name == "style") return std::string(shipped_page_css());
+    if (name == "style_hash") return std::string(shipped_page_css_sha256());
+    if (name == "script") return std::string(shipped_page_js());
+    if (name == "script_hash") return std::string(shipped_page_js_sha256());
+    if (name == "totals") return totals(facts.counts);
+    if (name == "share") return share_of_all(facts.counts.statistics);
+    if (name == "notes") return notes(facts);
+    if (name == "categories") return categories(facts.counts.statistics);
+    return name == "rules" ? rules(facts.counts.statistics) : "";
+  };
+  int error = 0;
+  for (std::string_view rest = shipped_page_html(); !rest.empty() && error == 0;) {
+    const auto [before, name] = take_to_name(rest);
+    error = to(before);
+    if (error != 0) break;
+    if (name == "list") {
+      error = write_list(to);
+    } else {
+      error = name == "articles" ? articles_.write(to) : to(text_for(name));
+    }
+  }
+  return error;
+}
+
+}  // namespace dehusk::cli

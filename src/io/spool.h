@@ -1,0 +1,36 @@
+// Spool: bytes that wait in a temporary file, which vanishes with it however the process ends.
+#pragma once
+
+#include <cstddef>
+#include <cstdio>
+#include <functional>
+#include <memory>
+#include <string_view>
+
+namespace dehusk::io {
+
+// Takes bytes; 0, or the errno of what went wrong.
+using Write = std::function<int(std::string_view)>;
+
+class Spool {
+ public:
+  Spool();
+
+  void add(std::string_view bytes);
+  [[nodiscard]] std::size_t size() const { return size_; }
+
+  // Hands over all that was added, in chunks; 0, or the errno of what went wrong, also when it was added.
+  [[nodiscard]] int write(const Write& to);
+
+ private:
+  struct Closer {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  void note(bool failed);
+
+  std::unique_ptr<std::FILE, Closer> file_;
+  std::size_t size_ = 0;
+  int error_ = 0;
+};
+
+}  // namespace dehusk::io
