@@ -89,6 +89,16 @@ std::string joined(const std::vector<std::string>& words) {
   return out;
 }
 
+void append_fact(const char* name, const std::string& value, std::string& out) {
+  if (!value.empty()) out += std::string("<div><dt>") + name + "</dt><dd>" + value + "</dd></div>\n";
+}
+
+std::string status_of(const Document& document) {
+  if (document.status == Status::ok) return "ok";
+  std::string out = "<span class=\"status\">" + std::string(to_string(document.status)) + "</span>";
+  return document.status_detail.empty() ? out : out + ": " + isolated(document.status_detail);
+}
+
 void append_facts(const Document& document, std::string& out) {
   const Metadata& meta = document.meta;
   const std::array<std::pair<const char*, std::string>, 8> facts = {{
@@ -101,15 +111,14 @@ void append_facts(const Document& document, std::string& out) {
       {"Tags", joined(meta.tags)},
       {"Charset", document.charset == "utf-8" ? "" : document.charset},
   }};
-  std::string rows;
-  for (const auto& [name, value] : facts) {
-    if (!value.empty())
-      rows += std::string("<div><dt>") + name + "</dt><dd>" + isolated(value) + "</dd></div>\n";
+  out += "<dl class=\"facts\">\n";
+  append_fact("Status", status_of(document), out);
+  for (const auto& [name, value] : facts) append_fact(name, value.empty() ? "" : isolated(value), out);
+  if (document.invalid_sequences > 0) {
+    append_fact("Malformed", counted(document.invalid_sequences, "sequence of bytes", "sequences of bytes"),
+                out);
   }
-  if (document.invalid_sequences > 0)
-    rows += "<div><dt>Malformed</dt><dd>" +
-            counted(document.invalid_sequences, "sequence of bytes", "sequences of bytes") + "</dd></div>\n";
-  if (!rows.empty()) out += "<dl class=\"facts\">\n" + rows + "</dl>\n";
+  out += "</dl>\n";
 }
 
 std::string sums_in_words(const io::Statistics& sums) {
@@ -125,24 +134,22 @@ std::string name_of(const Document& document, const io::Origin& origin) {
   return own.empty() ? std::string(origin.id) : own;
 }
 
-// Where it stands, and what else it goes by.
+// Where it stands and what else it goes by, as far as its name does not say so.
 std::string place_of(const Document& document, const io::Origin& origin) {
-  std::string out = isolated(origin.place);
+  const std::string name = name_of(document, origin);
   const std::string own = origin.record != nullptr ? io::id_of(*origin.record) : std::string(origin.id);
-  const bool told = own.empty() || own == origin.place || own == name_of(document, origin);
-  return told ? out : out + ", id " + isolated(own);
+  std::string out = name == origin.place ? "" : isolated(origin.place);
+  if (!own.empty() && own != name && own != origin.place) out += ", id " + isolated(own);
+  return out;
 }
 
 std::string article(const Document& document, const io::Origin& origin, const io::Statistics& sums,
                     const std::string& number) {
+  const std::string place = place_of(document, origin);
   std::string out = "<article id=\"d" + number + "\">\n<h2><a class=\"number\" href=\"#d" + number + "\">" +
                     number + "</a> " + isolated(name_of(document, origin)) + "</h2>\n<p class=\"place\">" +
-                    place_of(document, origin) + ": " + sums_in_words(sums) +
+                    place + (place.empty() ? "" : ": ") + sums_in_words(sums) +
                     ". <a href=\"#legend\">Legend</a></p>\n";
-  out += "<p class=\"" + std::string(document.status == Status::ok ? "place" : "status") + "\">Status " +
-         std::string(to_string(document.status));
-  if (!document.status_detail.empty()) out += ": " + isolated(document.status_detail);
-  out += "</p>\n";
   append_facts(document, out);
   out += "<div class=\"text\">\n";
   for (const ShownLine& line : shown_lines(document)) append_line(line, document, out);
@@ -152,15 +159,15 @@ std::string article(const Document& document, const io::Origin& origin, const io
 std::string row(const Document& document, const io::Origin& origin, const io::Statistics& sums,
                 const std::string& number) {
   const io::RemovedSum removed = sums.removed();
+  const std::string gone = share(removed.bytes, removed.bytes + sums.kept_bytes);
   std::string out = "<tr><td class=\"n\">" + number + "</td><td><a href=\"#d" + number + "\">" +
                     isolated(name_of(document, origin)) + "</a>";
   const std::string place = place_of(document, origin);
-  if (place != isolated(name_of(document, origin))) out += "<div class=\"place\">" + place + "</div>";
+  if (!place.empty()) out += "<div class=\"place\">" + place + "</div>";
   if (document.status != Status::ok)
     out += "<div class=\"status\">" + std::string(to_string(document.status)) + "</div>";
-  return out + bar("bar", {}, share(removed.bytes, removed.bytes + sums.kept_bytes)) +
-         "</td><td class=\"n\">" + std::to_string(removed.removals) + "</td><td class=\"n\">" +
-         share(removed.bytes, removed.bytes + sums.kept_bytes) + " %</td></tr>\n";
+  return out + bar("bar", {}, gone) + "</td><td class=\"n\">" + std::to_string(removed.removals) +
+         "</td><td class=\"n\">" + gone + " %</td></tr>\n";
 }
 
 // --- all of them
@@ -185,7 +192,6 @@ std::string share_of_all(const io::Statistics& statistics) {
 
 struct Legend {
   const char* kind;  // the data of a part that names it: "c" or "r"
-  const char* what;
   const RemovedByName& entries;
 
   [[nodiscard]] std::string table(std::size_t begin, std::size_t end, const std::string& head) const {
@@ -216,18 +222,21 @@ std::string categories(const io::Statistics& statistics) {
   const RemovedByName entries = heaviest_categories(statistics);
   if (entries.empty()) return "<h2>Nothing was removed</h2>\n";
   const std::string head = "<label><input id=\"every\" type=\"checkbox\" checked disabled>category</label>";
-  return "<h2>By category</h2>\n" + Legend{"c", "category", entries}.table(0, entries.size(), head);
+  return "<h2>By category</h2>\n" + Legend{"c", entries}.table(0, entries.size(), head);
 }
 
 std::string rules(const io::Statistics& statistics) {
   const RemovedByName entries = heaviest_rules(statistics);
   if (entries.empty()) return {};
-  const Legend legend{"r", "rule", entries};
+  const Legend legend{"r", entries};
   const std::size_t open = std::min(entries.size(), kMostRules);
-  std::string out = "<h2>By rule</h2>\n" + legend.table(0, open, "rule");
-  if (open == entries.size()) return out;
-  return out + "<details><summary>" + counted(entries.size() - open, "more rule", "more rules") +
-         "</summary>\n" + legend.table(open, entries.size(), "rule") + "</details>\n";
+  std::string out =
+      "<details open id=\"rules\"><summary><h2>By rule</h2></summary>\n" + legend.table(0, open, "rule");
+  if (open < entries.size()) {
+    out += "<details><summary>" + counted(entries.size() - open, "more rule", "more rules") + "</summary>\n" +
+           legend.table(open, entries.size(), "rule") + "</details>\n";
+  }
+  return out + "</details>\n";
 }
 
 std::string failures(const PageFacts& facts) {

@@ -82,7 +82,7 @@ TEST_F(HtmlReport, StrikesThroughWhatIsRemovedAndSaysWhy) {
                    bytes + "</p></div></details></div></div>\n"))
       << ran.out;
   EXPECT_EQ(shown_text(ran.out), kProse + "\n" + kMoreProse + "\n" + kHusk + "\n\n");
-  EXPECT_TRUE(contains(ran.out, "<p class=\"place\">Status ok</p>"));
+  EXPECT_TRUE(contains(ran.out, "<div><dt>Status</dt><dd>ok</dd></div>"));
   EXPECT_FALSE(contains(ran.out, "<nav")) << "a list of one";
 }
 
@@ -218,7 +218,7 @@ TEST_F(HtmlReport, NothingToShowIsAPageToo) {
   EXPECT_TRUE(contains(none.out, "Nothing was removed"));
   EXPECT_EQ(none.code, 0);
   const Ran empty = report({"--from", "text"});
-  EXPECT_TRUE(contains(empty.out, "<p class=\"status\">Status no_body: <bdi>")) << empty.out;
+  EXPECT_TRUE(contains(empty.out, "<dd><span class=\"status\">no_body</span>: <bdi>")) << empty.out;
 }
 
 TEST_F(HtmlReport, OfNothingButFailuresThereIsNoPage) {
@@ -243,7 +243,8 @@ TEST_F(HtmlReport, TheOthersAreShownWhereOneFails) {
 TEST_F(HtmlReport, APassedOverDocumentSaysSo) {
   const Ran ran =
       report({"--from", "jsonl", "--max-bytes", "2k"}, "{\"text\":\"" + std::string(3000, 'x') + "\"}\n");
-  EXPECT_TRUE(contains(ran.out, "<p class=\"status\">Status too_long: <bdi>longer than 2 KiB</bdi></p>"))
+  EXPECT_TRUE(
+      contains(ran.out, "<dd><span class=\"status\">too_long</span>: <bdi>longer than 2 KiB</bdi></dd>"))
       << ran.out;
   EXPECT_EQ(ran.err, "dehusk: -:1: longer than 2 KiB\ndehusk: 1 of 1 documents failed\n");
   EXPECT_EQ(ran.code, 1);

@@ -105,5 +105,8 @@
     details.open = !details.open;
   });
 
+  // Where the legend stands above the documents, they are not to be far below.
+  const rules = document.querySelector("#rules");
+  if (rules && matchMedia("(max-width: 60rem)").matches) rules.open = false;
   show();
 }
