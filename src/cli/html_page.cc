@@ -99,34 +99,6 @@ std::string status_of(const Document& document) {
   return document.status_detail.empty() ? out : out + ": " + isolated(document.status_detail);
 }
 
-void append_facts(const Document& document, std::string& out) {
-  const Metadata& meta = document.meta;
-  const std::array<std::pair<const char*, std::string>, 8> facts = {{
-      {"Authors", joined(meta.authors)},
-      {"Date", meta.date},
-      {"Site", meta.site},
-      {"Language", meta.language},
-      {"Address", meta.url},
-      {"About", meta.description},
-      {"Tags", joined(meta.tags)},
-      {"Charset", document.charset == "utf-8" ? "" : document.charset},
-  }};
-  out += "<dl class=\"facts\">\n";
-  append_fact("Status", status_of(document), out);
-  for (const auto& [name, value] : facts) append_fact(name, value.empty() ? "" : isolated(value), out);
-  if (document.invalid_sequences > 0) {
-    append_fact("Malformed", counted(document.invalid_sequences, "sequence of bytes", "sequences of bytes"),
-                out);
-  }
-  out += "</dl>\n";
-}
-
-std::string sums_in_words(const io::Statistics& sums) {
-  const io::RemovedSum removed = sums.removed();
-  return "kept " + counted(sums.kept_bytes, "byte", "bytes") + ", removed " +
-         counted(removed.removals, "part", "parts") + " of " + counted(removed.bytes, "byte", "bytes");
-}
-
 // What it is called by itself, else by its address or its place.
 std::string name_of(const Document& document, const io::Origin& origin) {
   if (!document.meta.title.empty()) return document.meta.title;
@@ -135,23 +107,59 @@ std::string name_of(const Document& document, const io::Origin& origin) {
 }
 
 // Where it stands and what else it goes by, as far as its name does not say so.
-std::string place_of(const Document& document, const io::Origin& origin) {
+struct Place {
+  std::string place;
+  std::string id;
+};
+Place place_of(const Document& document, const io::Origin& origin) {
   const std::string name = name_of(document, origin);
   const std::string own = origin.record != nullptr ? io::id_of(*origin.record) : std::string(origin.id);
-  std::string out = name == origin.place ? "" : isolated(origin.place);
-  if (!own.empty() && own != name && own != origin.place) out += ", id " + isolated(own);
-  return out;
+  const bool is_told = own == name || own == origin.place || own == document.meta.url;
+  return {name == origin.place ? "" : std::string(origin.place), is_told ? "" : own};
+}
+
+std::string sums_in_words(const io::Statistics& sums) {
+  const io::RemovedSum removed = sums.removed();
+  return "kept " + counted(sums.kept_bytes, "byte", "bytes") + ", removed " + std::to_string(removed.bytes) +
+         " in " + counted(removed.removals, "part", "parts");
+}
+
+// By their names; empty ones are left out.
+using Facts = std::vector<std::pair<const char*, std::string>>;
+
+void append_texts(const Facts& facts, std::string& out) {
+  for (const auto& [name, value] : facts) append_fact(name, value.empty() ? "" : isolated(value), out);
+}
+
+void append_facts(const Document& document, const Place& place, const io::Statistics& sums,
+                  std::string& out) {
+  const Metadata& meta = document.meta;
+  out += "<dl class=\"facts\">\n";
+  append_texts(Facts{{"Place", place.place}, {"Id", place.id}}, out);
+  append_fact("Status", status_of(document), out);
+  append_fact("Text", sums_in_words(sums), out);
+  append_texts(Facts{{"Authors", joined(meta.authors)},
+                     {"Date", meta.date},
+                     {"Site", meta.site},
+                     {"Language", meta.language},
+                     {"Address", meta.url},
+                     {"About", meta.description},
+                     {"Tags", joined(meta.tags)},
+                     {"Charset", document.charset == "utf-8" ? "" : document.charset}},
+               out);
+  if (document.invalid_sequences > 0) {
+    append_fact("Malformed", counted(document.invalid_sequences, "sequence of bytes", "sequences of bytes"),
+                out);
+  }
+  out += "</dl>\n";
 }
 
 std::string article(const Document& document, const io::Origin& origin, const io::Statistics& sums,
                     const std::string& number) {
-  const std::string place = place_of(document, origin);
   std::string out = "<article id=\"d" + number + "\">\n<h2><a class=\"number\" href=\"#d" + number + "\">" +
-                    number + "</a> " + isolated(name_of(document, origin)) + "</h2>\n<p class=\"place\">" +
-                    place + (place.empty() ? "" : ": ") + sums_in_words(sums) +
-                    ". <a href=\"#legend\">Legend</a></p>\n";
-  append_facts(document, out);
-  out += "<div class=\"text\">\n";
+                    number + "</a> " + isolated(name_of(document, origin)) + "</h2>\n";
+  append_facts(document, place_of(document, origin), sums, out);
+  out += "<p class=\"back\"><a href=\"#legend\">Legend</a></p>\n<div class=\"text\">\n";
   for (const ShownLine& line : shown_lines(document)) append_line(line, document, out);
   return out + "</div>\n</article>\n";
 }
@@ -162,8 +170,10 @@ std::string row(const Document& document, const io::Origin& origin, const io::St
   const std::string gone = share(removed.bytes, removed.bytes + sums.kept_bytes);
   std::string out = "<tr><td class=\"n\">" + number + "</td><td><a href=\"#d" + number + "\">" +
                     isolated(name_of(document, origin)) + "</a>";
-  const std::string place = place_of(document, origin);
-  if (!place.empty()) out += "<div class=\"place\">" + place + "</div>";
+  const Place place = place_of(document, origin);
+  for (const std::string& more : {place.place, place.id}) {
+    if (!more.empty()) out += "<div class=\"place\">" + isolated(more) + "</div>";
+  }
   if (document.status != Status::ok)
     out += "<div class=\"status\">" + std::string(to_string(document.status)) + "</div>";
   return out + bar("bar", {}, gone) + "</td><td class=\"n\">" + std::to_string(removed.removals) +

@@ -138,6 +138,14 @@ dehusk explain page.html | less \-R
 .fi
 .RE
 .PP
+The same of many documents, to look at in a browser:
+.PP
+.RS 4
+.nf
+dehusk report pages/*.html \-o report.html
+.fi
+.RE
+.PP
 Completions in this shell, where no package installed them:
 .PP
 .RS 4
