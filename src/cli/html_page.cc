@@ -307,6 +307,7 @@ int HtmlPage::write_list(const io::Write& to) {
 }
 
 int HtmlPage::write(const PageFacts& facts, const io::Write& to) {
+  if (articles_.flush() != 0 || rows_.flush() != 0) return error();
   const auto text_for = [&](std::string_view name) -> std::string {
     if (name == "documents") return counted(facts.counts.documents, "document", "documents");
     if (name == "version") return kVersion;

@@ -31,7 +31,10 @@ class HtmlPage {
   // A document, with its own sums; its parts have their text.
   void add(const Document& document, const io::Origin& origin, const io::Statistics& sums);
 
-  // 0, or the errno of what went wrong.
+  // 0, or the errno of what went wrong with the temporary files.
+  [[nodiscard]] int error() const { return articles_.error() != 0 ? articles_.error() : rows_.error(); }
+
+  // 0, or an errno: error() or what `to` told.
   [[nodiscard]] int write(const PageFacts& facts, const io::Write& to);
 
  private:

@@ -119,13 +119,7 @@ class Reporter : public io::Receiver {
   // The exit code. Of nothing but failures there is no page.
   int finish(const std::string& fingerprint, Destination& destination) {
     facts_.fingerprint = fingerprint;
-    if (any_ || facts_.counts.failed == 0) {
-      int error =
-          page_.write(facts_, [&destination](std::string_view bytes) { return destination.write(bytes); });
-      if (error == 0) error = destination.finish();
-      facts_.counts.unwritten = error != 0 && error != EPIPE;
-      if (facts_.counts.unwritten) complain(destination.name() + ": " + std::strerror(error));
-    }
+    if (any_ || facts_.counts.failed == 0) write(destination);
     return tell_failures(facts_.counts);
   }
 
@@ -138,6 +132,14 @@ class Reporter : public io::Receiver {
     complain(line);
     ++facts_.counts.failed;
     if (facts_.failures.size() < kMostFailures) facts_.failures.push_back(message);
+  }
+
+  void write(Destination& destination) {
+    int error = page_.write(facts_, [&](std::string_view bytes) { return destination.write(bytes); });
+    if (error == 0) error = destination.finish();
+    facts_.counts.unwritten = error != 0 && error != EPIPE;
+    if (!facts_.counts.unwritten) return;
+    complain((page_.error() != 0 ? "a temporary file" : destination.name()) + ": " + std::strerror(error));
   }
 
   HtmlPage page_;

@@ -19,7 +19,13 @@ class Spool {
   void add(std::string_view bytes);
   [[nodiscard]] std::size_t size() const { return size_; }
 
-  // Hands over all that was added, in chunks; 0, or the errno of what went wrong, also when it was added.
+  // 0, or the errno of what went wrong with the file.
+  [[nodiscard]] int error() const { return error_; }
+
+  // Sees to it that all of it is in the file; error().
+  [[nodiscard]] int flush();
+
+  // Hands over all that was added, in chunks; 0, or an errno: of the file or what `to` told.
   [[nodiscard]] int write(const Write& to);
 
  private:

@@ -233,24 +233,10 @@ TEST_F(Clean, AJsonlStreamTakesTheSameMemoryHoweverLongItIs) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   GTEST_SKIP() << "a sanitizer keeps freed memory for a while";
 #endif
-  const auto peak = [this](std::size_t records) {
-    std::size_t left = records;
-    const std::string line = record(kProse + "\\n\\n" + kMoreProse);
-    const auto generate = [&left, &line] {
-      std::string chunk;
-      for (; left > 0 && chunk.size() < 100000; --left) chunk += line;
-      return chunk;
-    };
-    const Ran ran = run({.arguments = {"--from", "jsonl", "-j", "2"},
-                         .input = {},
-                         .folder = folder.path(),
-                         .output = "/dev/null",
-                         .generate = generate});
-    EXPECT_EQ(ran.code, 0);
-    return ran.peak_kb;
-  };
-  const long small = peak(10000);
-  const long large = peak(100000);  // 38 MB
+  const std::string line = record(kProse + "\\n\\n" + kMoreProse);
+  const std::vector<std::string> arguments = {"--from", "jsonl", "-j", "2"};
+  const long small = peak_kb(arguments, line, 10'000);
+  const long large = peak_kb(arguments, line, 100'000);  // 38 MB
   // What threads happen to hold differs by a few megabytes; keeping the input would take 34 more.
   EXPECT_LT(large, small + 16000) << small;
 }

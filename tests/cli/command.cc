@@ -115,4 +115,15 @@ Ran run(const Command& command) {
   return ran;
 }
 
+long peak_kb(std::vector<std::string> arguments, const std::string& piece, std::size_t times) {
+  const auto generate = [&times, &piece] {
+    std::string chunk;
+    for (; times > 0 && chunk.size() < 100'000; --times) chunk += piece;
+    return chunk;
+  };
+  const Ran ran = run({.arguments = std::move(arguments), .output = "/dev/null", .generate = generate});
+  EXPECT_EQ(ran.code, 0);
+  return ran.peak_kb;
+}
+
 }  // namespace dehusk::test

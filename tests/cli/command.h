@@ -31,4 +31,7 @@ struct Command {
 // Compiled rules are kept in one folder for all runs of the test program.
 [[nodiscard]] Ran run(const Command& command);
 
+// The memory that a command takes at the most, in KB, where its input is `piece` so many times over.
+[[nodiscard]] long peak_kb(std::vector<std::string> arguments, const std::string& piece, std::size_t times);
+
 }  // namespace dehusk::test

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <thread>
@@ -281,6 +282,16 @@ TEST_F(HtmlReport, AFullDisk) {
   EXPECT_EQ(ran.code, 1);
 }
 
+TEST_F(HtmlReport, WithoutRoomForTemporaryFiles) {
+  folder.write("page.html", "kept");
+  ::setenv("TMPDIR", folder.path("nowhere").c_str(), 1);
+  const Ran ran = report({"--from", "text", "-o", "page.html"}, husky_text());
+  ::unsetenv("TMPDIR");
+  EXPECT_TRUE(ran.err.starts_with("dehusk: a temporary file: ")) << ran.err;
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_EQ(folder.read("page.html"), "kept");
+}
+
 TEST_F(HtmlReport, AReaderThatGoesAway) {
   const Ran ran = run({.arguments = {"report", "--no-shipped", "--from", "text"},
                        .input = husky_text(),
@@ -319,25 +330,12 @@ TEST_F(HtmlReport, TakesTheSameMemoryHoweverManyDocumentsThereAre) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   GTEST_SKIP() << "a sanitizer keeps freed memory for a while";
 #endif
-  const auto peak = [this](std::size_t records) {
-    std::size_t left = records;
-    const std::string record = "{\"text\":\"" + kProse + "\\n" + kHusk + "\"}\n";
-    const auto generate = [&left, &record] {
-      std::string chunk;
-      for (; left > 0 && chunk.size() < 100'000; --left) chunk += record;
-      return chunk;
-    };
-    const Ran ran =
-        run({.arguments = {"report", "--no-shipped", "--from", "jsonl", "--max-documents", "100000"},
-             .input = {},
-             .folder = folder.path(),
-             .output = "/dev/null",
-             .generate = generate});
-    EXPECT_EQ(ran.code, 0);
-    return ran.peak_kb;
-  };
-  const long small = peak(500);
-  const long large = peak(20000);  // a page of 26 MB
+  const std::string record = "{\"text\":\"" + kProse + "\\n" + kHusk + "\"}\n";
+  const std::vector<std::string> arguments = {
+      "report", "--no-shipped", "--rules",         folder.path("rules"),
+      "--from", "jsonl",        "--max-documents", "100000"};
+  const long small = peak_kb(arguments, record, 500);
+  const long large = peak_kb(arguments, record, 20'000);  // a page of 26 MB
   EXPECT_LT(large, small + 14000) << small;
 }
 

@@ -157,25 +157,11 @@ TEST_F(Warc, TakesTheSameMemoryHoweverLongItIs) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   GTEST_SKIP() << "a sanitizer keeps freed memory for a while";
 #endif
-  const auto peak = [this](std::size_t records) {
-    std::size_t left = records;
-    const std::string pair = warc_response(kUri, page()) +
-                             warc_response(kUri, std::string(50'000, 'x'), "Content-Type: image/png\r\n");
-    const auto generate = [&left, &pair] {
-      std::string chunk;
-      for (; left > 0 && chunk.size() < 100'000; --left) chunk += pair;
-      return chunk;
-    };
-    const Ran ran = run({.arguments = {"--from", "warc", "-j", "2"},
-                         .input = {},
-                         .folder = folder.path(),
-                         .output = "/dev/null",
-                         .generate = generate});
-    EXPECT_EQ(ran.code, 0);
-    return ran.peak_kb;
-  };
-  const long small = peak(200);
-  const long large = peak(2000);  // 100 MB
+  const std::string pair = warc_response(kUri, page()) +
+                           warc_response(kUri, std::string(50'000, 'x'), "Content-Type: image/png\r\n");
+  const std::vector<std::string> arguments = {"--from", "warc", "-j", "2"};
+  const long small = peak_kb(arguments, pair, 200);
+  const long large = peak_kb(arguments, pair, 2000);  // 100 MB
   EXPECT_LT(large, small + 16000) << small;
 }
 
