@@ -159,7 +159,9 @@ std::string article(const Document& document, const io::Origin& origin, const io
   std::string out = "<article id=\"d" + number + "\">\n<h2><a class=\"number\" href=\"#d" + number + "\">" +
                     number + "</a> " + isolated(name_of(document, origin)) + "</h2>\n";
   append_facts(document, place_of(document, origin), sums, out);
-  out += "<p class=\"back\"><a href=\"#legend\">Legend</a></p>\n<div class=\"text\">\n";
+  out += "<p class=\"back\"><a href=\"#legend\">Legend</a></p>\n<div class=\"text\"";
+  if (!document.meta.language.empty()) out += " lang=\"" + html(document.meta.language) + "\"";
+  out += ">\n";
   for (const ShownLine& line : shown_lines(document)) append_line(line, document, out);
   return out + "</div>\n</article>\n";
 }
@@ -207,7 +209,7 @@ struct Legend {
   [[nodiscard]] std::string table(std::size_t begin, std::size_t end, const std::string& head) const {
     std::string out =
         "<table>\n<thead><tr><th scope=\"col\">" + head +
-        "</th><th scope=\"col\" class=\"n\">parts</th><th scope=\"col\" class=\"n\">bytes</th><th></th>"
+        "</th><th scope=\"col\" class=\"n\">parts</th><th scope=\"col\" class=\"n\">bytes</th><td></td>"
         "</tr></thead>\n<tbody>\n";
     for (std::size_t i = begin; i < end; ++i) append_row(entries[i].first, entries[i].second, out);
     return out + "</tbody>\n</table>\n";
@@ -298,7 +300,7 @@ int HtmlPage::write_list(const io::Write& to) {
   int error = to(R"(<nav aria-label="Documents">
 <h2>Documents</h2>
 <table>
-<thead><tr><th class="n"></th><th scope="col">document, and how much of it went</th><th scope="col" class="n">parts</th>)"
+<thead><tr><td></td><th scope="col">document, and how much of it went</th><th scope="col" class="n">parts</th>)"
                  R"(<th scope="col" class="n">gone</th></tr></thead>
 <tbody>
 )");

@@ -165,6 +165,14 @@ void append_escape(char32_t c, std::string& out) {
   for (int shift = c < 0x100 ? 4 : 12; shift >= 0; shift -= 4) out.push_back(kHex[c >> shift & 15U]);
 }
 
+// Names of files and the like, which never went through decode, may be neither the shortest form nor a
+// character.
+bool is_character(const CodePoint& point) {
+  char bytes[4];
+  const bool is_surrogate = point.value >= 0xD800 && point.value <= 0xDFFF;
+  return !is_surrogate && point.value <= 0x10FFFF && write_utf8(point.value, bytes) == point.size;
+}
+
 std::string_view html_reference(char32_t c) {
   switch (c) {
     case '&':
@@ -263,12 +271,13 @@ void append_html(std::string_view text, std::string& out) {
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint point = code_point_at(text, at);
     at += point.size;
-    if (const std::string_view reference = html_reference(point.value); !reference.empty()) {
+    const char32_t c = is_character(point) ? point.value : kReplacement;
+    if (const std::string_view reference = html_reference(c); !reference.empty()) {
       out.append(reference);
-    } else if (is_control(point.value) || turns_direction(point.value)) {
-      append_escape(point.value, out);
+    } else if (is_control(c) || turns_direction(c)) {
+      append_escape(c, out);
     } else {
-      append_utf8(point.value, out);
+      append_utf8(c, out);
     }
   }
 }

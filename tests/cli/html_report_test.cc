@@ -47,7 +47,7 @@ const std::string kReason = "An invitation to subscribe is the site speaking, no
 
 // The first article, without its tags and without what labels its removals.
 std::string shown_text(const std::string& page) {
-  std::size_t at = page.find("<div class=\"text\">\n") + 19;
+  std::size_t at = page.find(">\n", page.find("<div class=\"text\"")) + 2;
   const std::size_t end = page.find("</article>", at);
   std::string text;
   while (at < end) {
@@ -146,6 +146,8 @@ TEST_F(HtmlReport, RecordsHaveTheirIdsAndFacts) {
       << ran.out;
   EXPECT_TRUE(contains(ran.out, "<bdi>A page" + begin + fact("Place", "r.jsonl:3") + fact("Id", "7")));
   EXPECT_TRUE(contains(ran.out, fact("Authors", "Ada Byron") + fact("Language", "fr")));
+  EXPECT_TRUE(contains(ran.out, "<div class=\"text\" lang=\"fr\">\n"))
+      << "for fonts and for those who hear it";
   EXPECT_TRUE(contains(ran.out,
                        "<summary>1 document failed</summary>\n<ul>\n<li><bdi>r.jsonl:2: no field "
                        "&quot;text&quot;</bdi></li>\n</ul>"))

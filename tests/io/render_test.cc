@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "../normalize/random_text.h"
 
 namespace dehusk::io {
 namespace {
@@ -80,11 +83,29 @@ TEST(Render, HtmlIsTextWhateverItIs) {
       {"\u0085\u009B", "\\x85\\x9B"},
       {"\u202Eabc\u2066\u2069", "\\u202Eabc\\u2066\\u2069"},
       {"\xFF\xC3(\xE2\x82", "\uFFFD\uFFFD(\uFFFD\uFFFD"},
+      {"\xED\xA0\x80 \xF4\x90\x80\x80 \xE0\x80\xBC \xC0\xBC", "\uFFFD \uFFFD \uFFFD \uFFFD\uFFFD"},
   };
   for (const auto& [text, expected] : cases) {
     std::string out = "before ";
     append_html(text, out);
     EXPECT_EQ(out, "before " + expected);
+  }
+}
+
+TEST(Render, HtmlIsValidWhateverTheBytesAre) {
+  std::mt19937 random(1);
+  for (int i = 0; i < 20'000; ++i) {
+    std::string bytes;
+    for (std::size_t n = random() % 12; n > 0; --n) {
+      // Leads and what follows them, as often as all others.
+      bytes.push_back(static_cast<char>(random() % 2 == 0 ? random() % 256 : 0x80 + random() % 0x80));
+    }
+    std::string out;
+    append_html(bytes, out);
+    ASSERT_TRUE(normalize::is_valid_utf8(out)) << i;
+    ASSERT_EQ(out.find_first_of("<>\"'\r\x1B\x7F"), std::string::npos) << out;
+    for (const char* turning : {"\u202A", "\u202E", "\u2066", "\u2069"})
+      ASSERT_EQ(out.find(turning), std::string::npos) << i;
   }
 }
 
