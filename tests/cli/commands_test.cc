@@ -100,6 +100,17 @@ TEST_F(Commands, ExplainGoesThroughAllRecords) {
   EXPECT_EQ(ran.code, 1);
 }
 
+TEST_F(Commands, ExplainReadsWhatCleanReads) {
+  const Ran marked =
+      dehusk({"explain", "--from", "jsonl"}, "\xEF\xBB\xBF{\"text\":\"" + kProse + "\"}\r\n \r\n");
+  EXPECT_TRUE(marked.out.starts_with("== -:1\n" + kProse + "\n-- kept ")) << marked.out;
+  EXPECT_EQ(marked.err, "");
+  const Ran large = dehusk({"explain", "--from", "text", "--max-bytes", "2k"}, std::string(3000, 'x'));
+  EXPECT_EQ(large.out, "");
+  EXPECT_EQ(large.err, "dehusk: -: longer than 2 KiB\n");
+  EXPECT_EQ(large.code, 1);
+}
+
 TEST_F(Commands, ExplainDoesNotLetAPageSteerTheTerminal) {
   const Ran ran = dehusk({"explain", "--from", "text"}, "A \x1B[2Jtrick. " + kProse);
   EXPECT_FALSE(contains(ran.out, "\x1B"));
