@@ -24,7 +24,7 @@ namespace {
 
 // Of documents on a page: what a browser opens without long waiting. A longer one is of no use to a reader.
 constexpr std::size_t kMostBytes = std::size_t{64} << 20;
-constexpr std::size_t kMostRules = 12;  // that stand open
+constexpr std::size_t kOpenRules = 12;  // that stand open
 
 std::string html(std::string_view text) {
   std::string out;
@@ -36,7 +36,7 @@ std::string html(std::string_view text) {
 std::string isolated(std::string_view text) { return "<bdi>" + html(text) + "</bdi>"; }
 
 // In percent, as the length of a bar.
-std::string share(std::size_t part, std::size_t whole) {
+std::string percent(std::size_t part, std::size_t whole) {
   return decimal(whole == 0 ? 0 : 100 * static_cast<double>(part) / static_cast<double>(whole), 1);
 }
 
@@ -169,7 +169,7 @@ std::string article(const Document& document, const io::Origin& origin, const io
 std::string row(const Document& document, const io::Origin& origin, const io::Statistics& sums,
                 const std::string& number) {
   const io::RemovedSum removed = sums.removed();
-  const std::string gone = share(removed.bytes, removed.bytes + sums.kept_bytes);
+  const std::string gone = percent(removed.bytes, removed.bytes + sums.kept_bytes);
   std::string out = "<tr><td class=\"n\">" + number + "</td><td><a href=\"#d" + number + "\">" +
                     isolated(name_of(document, origin)) + "</a>";
   const Place place = place_of(document, origin);
@@ -191,14 +191,14 @@ std::string share_of_all(const io::Statistics& statistics) {
   if (removed.bytes == 0) return {};
   std::string out =
       "<svg class=\"share\" viewBox=\"0 0 100 1\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"" +
-      share(removed.bytes, whole) + " percent were removed\">";
+      percent(removed.bytes, whole) + " percent were removed\">";
   std::size_t begin = 0;
   for (const auto& [name, sum] : heaviest_categories(statistics)) {
-    out += "<rect data-c=\"" + name + "\" x=\"" + share(begin, whole) + "\" width=\"" +
-           share(sum.bytes, whole) + "\" height=\"1\"/>";
+    out += "<rect data-c=\"" + name + "\" x=\"" + percent(begin, whole) + "\" width=\"" +
+           percent(sum.bytes, whole) + "\" height=\"1\"/>";
     begin += sum.bytes;
   }
-  return out + "</svg>\n<p class=\"place\">" + share(removed.bytes, whole) +
+  return out + "</svg>\n<p class=\"place\">" + percent(removed.bytes, whole) +
          " % of the text was removed: the coloured part of the bar.</p>\n";
 }
 
@@ -222,7 +222,7 @@ struct Legend {
     out += std::string("<tr data-kind=\"") + kind + "\" data-name=\"" + safe +
            "\"><th scope=\"row\"><label><input type=\"checkbox\" checked disabled><span class=\"" +
            (colored ? "chip\" data-c=\"" + safe : std::string("rule")) + "\">" + safe + "</span></label>" +
-           bar("bar", colored ? name : "", share(sum.bytes, entries.front().second.bytes)) +
+           bar("bar", colored ? name : "", percent(sum.bytes, entries.front().second.bytes)) +
            "</th><td class=\"n\">" + std::to_string(sum.removals) + "</td><td class=\"n\">" +
            std::to_string(sum.bytes) +
            "</td><td class=\"n\"><button type=\"button\" aria-pressed=\"false\" aria-label=\"Find " + safe +
@@ -241,7 +241,7 @@ std::string rules(const io::Statistics& statistics) {
   const RemovedByName entries = heaviest_rules(statistics);
   if (entries.empty()) return {};
   const Legend legend{"r", entries};
-  const std::size_t open = std::min(entries.size(), kMostRules);
+  const std::size_t open = std::min(entries.size(), kOpenRules);
   std::string out =
       "<details open id=\"rules\"><summary><h2>By rule</h2></summary>\n" + legend.table(0, open, "rule");
   if (open < entries.size()) {
