@@ -52,7 +52,7 @@ std::uint8_t taken_by(const Reason& reason) {
 
 // Those of `cuts`, which are in order and disjoint, that take something of `span`: a page on one line has as
 // many cuts as sentences.
-std::span<const Cut> cuts_within(const std::vector<Cut>& cuts, const Span& span) {
+std::span<const Cut> cuts_within(const std::vector<Cut>& cuts, Span span) {
   const auto first =
       std::partition_point(cuts.begin(), cuts.end(), [&](const Cut& c) { return c.range.end <= span.begin; });
   const auto last =
