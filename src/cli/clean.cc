@@ -45,13 +45,13 @@ bool shows_progress(const CleanCommand& command) {
   return command.progress.value_or(useful);
 }
 
-// Of all files together, when they are on disk as they will be read; 0 when that is not known before.
+// Of all files together, as they are stored; 0 when that is not known before.
 std::size_t total_bytes(const CleanCommand& command) {
   if (command.resume || !command.files_from.empty()) return 0;
   std::size_t total = 0;
   for (const std::string& file : command.files) {
     std::error_code none;
-    if (io::has_compressed_name(file) || !std::filesystem::is_regular_file(file, none)) return 0;
+    if (!std::filesystem::is_regular_file(file, none)) return 0;
     const std::uintmax_t size = std::filesystem::file_size(file, none);
     if (none) return 0;
     total += size;

@@ -55,9 +55,10 @@ void Console::draw(const io::Counts& counts, Clock::time_point now) {
   std::fprintf(stderr, "%s%zu documents, %.1f MB, %.1f MB/s", terminal_ ? "\r\x1B[K" : "", counts.documents,
                megabytes, megabytes / seconds);
   if (counts.failed > 0) std::fprintf(stderr, ", %zu failed", counts.failed);
-  // More than there is in all was compressed, or grew meanwhile.
-  if (counts.bytes > 0 && counts.bytes <= total_bytes_) {
-    const double rest = static_cast<double>(total_bytes_ - counts.bytes) / static_cast<double>(counts.bytes);
+  // A file may have grown meanwhile.
+  if (counts.stored > 0 && counts.stored <= total_bytes_) {
+    const double rest =
+        static_cast<double>(total_bytes_ - counts.stored) / static_cast<double>(counts.stored);
     std::fprintf(stderr, ", %s left", duration(seconds * rest).c_str());
   }
   if (!terminal_) std::fputc('\n', stderr);

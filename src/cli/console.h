@@ -11,7 +11,7 @@ namespace dehusk::cli {
 
 class Console : public io::Listener {
  public:
-  // `total_bytes` are those of all documents; 0: not known, and so is the time left.
+  // `total_bytes` are those of all files, as they are stored; 0: not known, and so is the time left.
   Console(bool show_progress, std::size_t total_bytes);
   ~Console() override;
 

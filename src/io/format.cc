@@ -57,8 +57,6 @@ std::string_view extension_of(OutputFormat format) {
 
 }  // namespace
 
-bool has_compressed_name(std::string_view path) { return without_compression(path).size() < path.size(); }
-
 std::optional<InputFormat> input_format_from_string(std::string_view name) {
   if (name == "auto") return InputFormat::automatic;
   if (name == "text") return InputFormat::text;

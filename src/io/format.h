@@ -28,9 +28,6 @@ enum class OutputFormat : std::uint8_t { text, markdown, jsonl };
 // What a file's name says of its format, before .gz and the like too; automatic when it says nothing.
 [[nodiscard]] InputFormat format_of_name(std::string_view path);
 
-// Whether its name says that a file is compressed.
-[[nodiscard]] bool has_compressed_name(std::string_view path);
-
 // Where an input's output goes below the output folder: its relative path with the new format's
 // extension. A known extension is replaced and any other stays ("a/page.html.gz" → "a/page.txt",
 // "www.example.com" → "www.example.com.txt"); ".." at the front and the root are left out, so that

@@ -38,6 +38,8 @@ class LineReader {
   // (ErrorCode::kBadRecord); after any other error there is nothing more.
   [[nodiscard]] Result<LineBatch> next();
 
+  [[nodiscard]] std::size_t stored_bytes() const { return reader_.stored_bytes(); }
+
  private:
   [[nodiscard]] LineBatch take(std::size_t length);
   [[nodiscard]] Result<LineBatch> pass_over_line();

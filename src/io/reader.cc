@@ -110,6 +110,11 @@ std::size_t Reader::File::size() const {
   return fstat(fd_, &info) == 0 && S_ISREG(info.st_mode) ? static_cast<std::size_t>(info.st_size) : 0;
 }
 
+std::size_t Reader::File::position() const {
+  const off_t at = size() == 0 ? 0 : ::lseek(fd_, 0, SEEK_CUR);
+  return at > 0 ? static_cast<std::size_t>(at) : 0;
+}
+
 void Reader::ArchiveDeleter::operator()(archive* a) const { archive_read_free(a); }
 
 Reader::Reader(std::string path, std::unique_ptr<File> file, archive* a)

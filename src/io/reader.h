@@ -31,6 +31,9 @@ class Reader {
   // Of a gzip file that turned out to be damaged: goes on at the next member. False when there is none.
   [[nodiscard]] bool next_member();
 
+  // How far into the file it was read, in bytes as they are stored; 0 when that is not known, as of a pipe.
+  [[nodiscard]] std::size_t stored_bytes() const { return file_->position(); }
+
   // How many of the last bytes are from a member that is not known to be whole.
   [[nodiscard]] std::size_t unverified() const;
 
@@ -46,6 +49,7 @@ class Reader {
     ~File();
     // How long it is; 0 when that is not known, as of a pipe.
     [[nodiscard]] std::size_t size() const;
+    [[nodiscard]] std::size_t position() const;
     File(const File&) = delete;
     File& operator=(const File&) = delete;
 

@@ -94,6 +94,7 @@ class Run {
     if (closed_) return;
     counts_.documents += output->documents;
     counts_.bytes += output->read_bytes;
+    counts_.stored += output->stored_bytes;
     counts_.failed += output->failed;
     counts_.statistics += output->statistics;
     counts_.passed_over.add(output->passed_over);

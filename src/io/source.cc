@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "io/record.h"
@@ -100,6 +101,7 @@ std::optional<std::string> Source::next_path() {
 Item Source::begin_records(Item item, InputFormat format, Reader reader, std::string head) {
   current_ = item.input;
   current_path_ = item.path;
+  current_stored_ = 0;
   if (format == InputFormat::warc) {
     warc_.emplace(std::move(item.path), std::move(reader), std::move(head), options_.longest);
   } else {
@@ -109,6 +111,16 @@ Item Source::begin_records(Item item, InputFormat format, Reader reader, std::st
 }
 
 Item Source::next_records() {
+  Item item = next_of_records();
+  if (warc_ || lines_) {
+    const std::size_t stored = warc_ ? warc_->stored_bytes() : lines_->stored_bytes();
+    item.stored_bytes = stored - std::min(stored, current_stored_);
+    current_stored_ += item.stored_bytes;
+  }
+  return item;
+}
+
+Item Source::next_of_records() {
   Item item;
   item.input = current_;
   item.path = current_path_;
@@ -166,6 +178,7 @@ std::optional<Item> Source::begin_input(std::string path) {
   item.records = has_records(format);
   const bool is_known = format != InputFormat::automatic;
   if (is_known && pass_over(item)) return std::nullopt;
+  item.stored_bytes = item.bytes;
   if (is_known && !item.records) return item;
 
   Result<Reader> reader = Reader::open(item.path);

@@ -47,7 +47,8 @@ struct Item {
   std::optional<Reader> reader;       // when it is open already,
   std::string head;                   // and what was read of it
 
-  std::size_t bytes = 0;  // about what it takes in memory
+  std::size_t bytes = 0;         // about what it takes in memory
+  std::size_t stored_bytes = 0;  // what was read of its input for it, as it is stored; of a pipe none
 };
 
 // All bytes of an item that is a whole document; an error where they are more than `longest`. May be called
@@ -75,6 +76,7 @@ class Source {
   [[nodiscard]] Item next_lines(Item item);
   [[nodiscard]] Item next_warc(Item item);
   [[nodiscard]] Item next_records();
+  [[nodiscard]] Item next_of_records();
 
   SourceOptions options_;
   std::size_t next_file_ = 0;
@@ -89,6 +91,7 @@ class Source {
   std::optional<WarcReader> warc_;   // or of the archive
   std::size_t current_ = 0;          // its number
   std::string current_path_;
+  std::size_t current_stored_ = 0;  // Item::stored_bytes of its items so far
 };
 
 }  // namespace dehusk::io

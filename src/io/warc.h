@@ -34,6 +34,8 @@ class WarcReader {
   // added to `passed_over`. A damaged record is an error, after which it goes on; "PATH:OFFSET: …".
   [[nodiscard]] Result<std::optional<WarcRecord>> next(Tally& passed_over);
 
+  [[nodiscard]] std::size_t stored_bytes() const { return reader_.stored_bytes(); }
+
  private:
   [[nodiscard]] bool fill();
   [[nodiscard]] bool have(std::size_t size);

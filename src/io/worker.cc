@@ -64,6 +64,7 @@ Output Worker::work(Item item, OutputFormat format) {
   output.last = item.last;
   output.format = format;
   output.held_bytes = item.bytes;
+  output.stored_bytes = item.stored_bytes;
   output.passed_over = std::move(item.passed_over);
   Renderer renderer(options_, output);
   documents_.read(item, renderer);

@@ -32,6 +32,7 @@ struct Output {
   Tally passed_over;           // records that are no documents
   std::size_t read_bytes = 0;  // what was cleaned
   std::size_t held_bytes = 0;  // Item::bytes
+  std::size_t stored_bytes = 0;
   Statistics statistics;
 };
 

@@ -4,10 +4,12 @@
 Progress begins after a second. How much text takes twice as long differs by machine and build, so it is doubled until
 it does."""
 
+import gzip
 import os
 import pathlib
 import pty
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -69,6 +71,12 @@ def main():
         shown = long_enough(dehusk, path)
         check("with the time left, and the line is gone at the end",
               re.fullmatch(rf"(?:{line}, {time})+\r\x1b\[K", shown), shown)
+
+        packed = path.with_name("pages.jsonl.gz")
+        with open(path, "rb") as plain, gzip.open(packed, "wb", compresslevel=1) as file:
+            shutil.copyfileobj(plain, file)
+        code, shown = on_terminal(dehusk, ["-j", "1", packed, packed])
+        check("compressed too", code == 0 and re.fullmatch(rf"(?:{line}, {time})+\r\x1b\[K", shown), shown)
 
         with open(path, "rb") as stdin:
             code, shown = on_terminal(dehusk, ["-j", "1", "--from", "jsonl", "-", path], stdin)

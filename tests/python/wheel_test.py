@@ -11,6 +11,7 @@ import sys
 import tempfile
 import unittest
 import venv
+import zipfile
 
 SOURCE = pathlib.Path(sys.argv.pop(1))
 COMMAND = sys.argv.pop(1)
@@ -43,6 +44,10 @@ class WheelTest(unittest.TestCase):
             self.run_in(folder, *pip, "wheel", SOURCE, "--no-deps", "--no-build-isolation", "--no-index", "-q", *arguments)
             (wheel,) = folder.glob("dehusk-*.whl")
             shutil.rmtree(folder / "build")
+            # What says that it does for later Pythons has a module that does.
+            (module,) = [name for name in zipfile.ZipFile(wheel).namelist() if name.endswith(".so")]
+            self.assertEqual("-abi3-" in wheel.name, module.endswith(".abi3.so"), (wheel.name, module))
+            self.assertEqual("-abi3-" in wheel.name, sys.version_info >= (3, 12))
             environment = folder / "environment"
             venv.create(environment)
             python = environment / "bin" / "python"
