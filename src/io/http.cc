@@ -24,7 +24,7 @@ std::string lowered_ascii(std::string_view text) {
   return out;
 }
 
-std::string_view trim(std::string_view text) {
+std::string_view trim_field(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
   return text;
@@ -33,19 +33,19 @@ std::string_view trim(std::string_view text) {
 // The part of `list` before the next separator, which is taken off with it.
 std::string_view take_part(std::string_view& list, char separator) {
   const std::size_t end = list.find(separator);
-  const std::string_view part = trim(list.substr(0, end));
+  const std::string_view part = trim_field(list.substr(0, end));
   list.remove_prefix(end == std::string_view::npos ? list.size() : end + 1);
   return part;
 }
 
 // The number that a chunk begins with; nothing when it begins with none.
 std::optional<std::size_t> chunk_size(std::string_view line) {
-  line = trim(line);
+  line = trim_field(line);
   std::size_t size = 0;
   const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), size, 16);
   if (error == std::errc::result_out_of_range) return SIZE_MAX;
   if (error != std::errc()) return std::nullopt;
-  const std::string_view after = trim(line.substr(static_cast<std::size_t>(end - line.data())));
+  const std::string_view after = trim_field(line.substr(static_cast<std::size_t>(end - line.data())));
   return after.empty() || after.starts_with(';') ? std::optional(size) : std::nullopt;
 }
 
@@ -119,15 +119,15 @@ std::optional<std::string> header_value(std::string_view header, std::string_vie
     const bool goes_on = line.starts_with(' ') || line.starts_with('\t');
     if (value && !goes_on) return value;
     if (value) {
-      value->append(value->empty() ? "" : " ").append(trim(line));
+      value->append(value->empty() ? "" : " ").append(trim_field(line));
       continue;
     }
     const std::size_t colon = line.find(':');
     if (goes_on || colon == std::string_view::npos) continue;
-    const std::string_view found = trim(line.substr(0, colon));
+    const std::string_view found = trim_field(line.substr(0, colon));
     if (std::equal(found.begin(), found.end(), name.begin(), name.end(),
                    [](char a, char b) { return lower(a) == lower(b); }))
-      value = trim(line.substr(colon + 1));
+      value = trim_field(line.substr(colon + 1));
   }
   return value;
 }
@@ -138,7 +138,7 @@ MediaType media_type(std::string_view value) {
   while (!value.empty() && media.charset.empty()) {
     std::string_view parameter = take_part(value, ';');
     if (lowered_ascii(take_part(parameter, '=')) != "charset") continue;
-    parameter = trim(parameter);
+    parameter = trim_field(parameter);
     while (parameter.starts_with('"') || parameter.starts_with('\'')) parameter.remove_prefix(1);
     while (parameter.ends_with('"') || parameter.ends_with('\'')) parameter.remove_suffix(1);
     media.charset = parameter;
@@ -151,7 +151,7 @@ std::optional<HttpResponse> parse_response(std::string_view header) {
   std::string_view rest = header;
   std::string_view line = take_line(rest);
   take_part(line, ' ');
-  line = trim(line);
+  line = trim_field(line);
   HttpResponse response;
   if (std::from_chars(line.data(), line.data() + line.size(), response.status).ec != std::errc())
     return std::nullopt;

@@ -19,7 +19,7 @@ constexpr std::size_t kHeldAnyway = std::size_t{1} << 20U;
 // What stays in the buffer before `at_`: enough to see an empty line.
 constexpr std::size_t kBehind = 16;
 
-constexpr std::size_t kKeptCapacity = std::size_t{4} << 20U;
+constexpr std::size_t kKeptBuffer = std::size_t{4} << 20U;
 
 bool is_line_end(char c) { return c == '\r' || c == '\n'; }
 
@@ -68,7 +68,7 @@ bool WarcReader::fill() {
     begin_ += dropped;
     at_ -= dropped;
     fresh_ = false;
-    if (buffer_.capacity() > kKeptCapacity && buffer_.size() < kKeptCapacity / 4) buffer_.shrink_to_fit();
+    if (buffer_.capacity() > kKeptBuffer && buffer_.size() < kKeptBuffer / 4) buffer_.shrink_to_fit();
   }
   const Result<std::string_view> chunk = reader_.next();
   if (!chunk) {
