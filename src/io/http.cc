@@ -11,6 +11,7 @@
 #include "ascii.h"
 #include "io/inflate.h"
 #include "io/take_line.h"
+#include "io/zstd.h"
 #include "looks_like_html.h"
 
 namespace dehusk::io {
@@ -55,18 +56,27 @@ struct Expanded {
   bool too_long = false;
 };
 
-Expanded inflate(std::string_view in, Inflater::Wrapping wrapping, std::size_t most) {
-  Inflater inflater(wrapping);
+Expanded expand(std::string_view in, Expander& expander, std::size_t most) {
   Expanded out;
   std::vector<char> block(kHttpBlock);
   for (;;) {
     std::span<char> room(block);
-    const Inflater::State state = inflater.step(in, room);
+    const Expander::State state = expander.step(in, room);
     const std::size_t size = block.size() - room.size();
     out.bytes.append(block.data(), size);
     out.too_long = out.bytes.size() > most;
-    if (out.too_long || state != Inflater::State::more || (in.empty() && size == 0)) return out;
+    if (out.too_long || state != Expander::State::more || (in.empty() && size == 0)) return out;
   }
+}
+
+Expanded inflate(std::string_view in, Inflater::Wrapping wrapping, std::size_t most) {
+  Inflater inflater(wrapping);
+  return expand(in, inflater, most);
+}
+
+Expanded undo_zstd(std::string_view in, std::size_t most) {
+  ZstdExpander expander;
+  return expand(in, expander, most);
 }
 
 // Some servers send what "deflate" stands for, with zlib's header, and some send it without.
@@ -98,6 +108,7 @@ std::optional<Expanded> undo(std::string_view coding, std::string_view body, std
   if (coding == "gzip" || coding == "x-gzip") return inflate(body, Inflater::Wrapping::gzip, most);
   if (coding == "deflate") return undo_deflate(body, most);
   if (coding == "br") return undo_brotli(body, most);
+  if (coding == "zstd") return undo_zstd(body, most);
   return std::nullopt;
 }
 

@@ -42,7 +42,7 @@ struct HttpResponse {
 
 enum class Unpacked : std::uint8_t { yes, too_long, unreadable };
 
-// Undoes what a Content-Encoding lists: gzip, deflate and br. Of a body that is cut off or damaged what came
+// Undoes what a Content-Encoding lists: gzip, deflate, br and zstd. Of a body that is cut off or damaged what came
 // out before is left in it; it is unreadable when that is nothing, and too long when it is more than `most`
 // bytes, some of which are in it then.
 [[nodiscard]] Unpacked unpack(std::string_view coding, std::size_t most, std::string& body);

@@ -9,25 +9,21 @@
 #include <span>
 #include <string_view>
 
+#include "io/expander.h"
+
 struct z_stream_s;
 
 namespace dehusk::io {
 
-class Inflater {
+class Inflater : public Expander {
  public:
   enum class Wrapping : std::uint8_t { gzip, zlib, none };
-  enum class State : std::uint8_t { more, end, broken };
 
   explicit Inflater(Wrapping wrapping);
 
-  // Takes bytes off the front of `in` and of `room`, which it fills with what they expand to.
-  [[nodiscard]] State step(std::string_view& in, std::span<char>& room);
-
-  // What is wrong, in zlib's words.
-  [[nodiscard]] std::string_view what() const;
-
-  // Another stream begins.
-  void restart();
+  [[nodiscard]] State step(std::string_view& in, std::span<char>& room) override;
+  [[nodiscard]] std::string_view what() const override;
+  void restart() override;
 
  private:
   struct Deleter {

@@ -1,6 +1,6 @@
 // The file is opened here and not by libarchive, so that "no such file" and "is a directory" are said
 // in the system's own words; libarchive sees a descriptor and its "raw" format, which is one unnamed entry.
-// gzip goes through it as it is, and is expanded here (io/inflate.h says why).
+// gzip and zstd go through it as they are, and are expanded here (io/inflate.h and io/zstd.h say why).
 #include "io/reader.h"
 
 #include <archive.h>
@@ -16,7 +16,9 @@
 #include <utility>
 #include <vector>
 
+#include "io/expander.h"
 #include "io/inflate.h"
+#include "io/zstd.h"
 #include "size_in_words.h"
 
 namespace dehusk::io {
@@ -42,7 +44,6 @@ bool is_directory(int fd) {
 }
 
 void support_our_formats(archive* a) {
-  archive_read_support_filter_zstd(a);
   archive_read_support_filter_xz(a);
   archive_read_support_filter_bzip2(a);
   archive_read_support_format_raw(a);
@@ -53,14 +54,20 @@ void support_our_formats(archive* a) {
 
 // The compressed bytes at hand are a window of the file: what was taken from it of the member at hand, then
 // what was not taken yet.
-struct Reader::Gzip {
-  Inflater inflater{Inflater::Wrapping::gzip};
+struct Reader::Members {
+  Members(std::unique_ptr<Expander> expander_in, const char* name_in, std::string_view magic_in)
+      : expander(std::move(expander_in)), name(name_in), magic(magic_in) {}
+
+  std::unique_ptr<Expander> expander;
+  const char* name;        // of the format
+  std::string_view magic;  // that a member begins with
   std::vector<char> expanded = std::vector<char>(kBlock);
   std::string window;
   std::size_t window_begin = 0;  // its place in the file
   std::size_t at = 0;            // in the window: the first byte not taken
   std::size_t member = 0;        // in the file: where the member at hand begins
   bool inside = false;           // of a member
+  bool filled = false;           // all the room there was: more may come without further bytes
   std::size_t gave = 0;          // bytes of that member that were handed out
   std::size_t again = 0;         // bytes that were looked at again
   std::optional<std::string> damage;
@@ -72,7 +79,7 @@ struct Reader::Gzip {
 };
 
 // The window keeps twice kHeld at most, so that it is not moved for every chunk.
-void Reader::Gzip::append(std::string_view chunk) {
+void Reader::Members::append(std::string_view chunk) {
   const std::size_t held = std::min(at, inside || damage ? window_begin + at - member : 0);
   const std::size_t dropped = at - std::min(held, kHeld);
   if (dropped > kHeld || held == 0) {
@@ -83,23 +90,22 @@ void Reader::Gzip::append(std::string_view chunk) {
   window.append(chunk);
 }
 
-void Reader::Gzip::begin_member() {
-  inflater.restart();
+void Reader::Members::begin_member() {
+  expander->restart();
   member = window_begin + at;
   inside = true;
   gave = 0;
 }
 
 // Moves to where the next member may begin in the window; else to its end, but for half a magic number.
-bool Reader::Gzip::find_member() {
-  const std::size_t found = window.find(kGzipMagic, at);
-  at = found != std::string::npos
-           ? found
-           : std::max(at, window.size() - std::min(window.size(), kGzipMagic.size() - 1));
+bool Reader::Members::find_member() {
+  const std::size_t found = window.find(magic, at);
+  at = found != std::string::npos ? found
+                                  : std::max(at, window.size() - std::min(window.size(), magic.size() - 1));
   return found != std::string::npos;
 }
 
-void Reader::GzipDeleter::operator()(Gzip* gzip) const { delete gzip; }
+void Reader::MembersDeleter::operator()(Members* members) const { delete members; }
 
 Reader::File::~File() {
   if (fd_ > STDERR_FILENO) ::close(fd_);
@@ -147,79 +153,89 @@ Result<Reader> Reader::open(const std::string& path) {
 }
 
 Result<std::string_view> Reader::next() {
-  if (gzip_) return next_expanded();
+  if (members_) return next_expanded();
   Result<std::string_view> chunk = next_raw();
   // libarchive has looked for longer magic numbers, so only a file that is shorter begins with a shorter
   // chunk.
-  if (std::exchange(begun_, true) || !chunk || !chunk->starts_with(kGzipMagic)) return chunk;
-  gzip_.reset(new Gzip);
-  gzip_->append(*chunk);
+  if (std::exchange(begun_, true) || !chunk) return chunk;
+  if (chunk->starts_with(kGzipMagic)) {
+    members_.reset(new Members(std::make_unique<Inflater>(Inflater::Wrapping::gzip), "gzip", kGzipMagic));
+  } else if (looks_like_zstd(*chunk)) {
+    members_.reset(new Members(std::make_unique<ZstdExpander>(), "zstd", kZstdMagic));
+  } else {
+    return chunk;
+  }
+  members_->append(*chunk);
   return next_expanded();
 }
 
 // One member's bytes at most, so that it is known which of them are from a whole one.
 Result<std::string_view> Reader::next_expanded() {
-  Gzip& g = *gzip_;
-  std::span<char> room(g.expanded);
-  while (!g.damage && room.size() == g.expanded.size()) {
-    if (g.at == g.window.size()) {
+  Members& m = *members_;
+  std::span<char> room(m.expanded);
+  while (!m.damage && room.size() == m.expanded.size()) {
+    if (m.at == m.window.size() && !m.filled) {
       const Result<bool> more = read_more();
       if (!more) return tl::unexpected<Error>(more.error());
-      if (!*more && !g.inside) return std::string_view();
-      if (!*more) g.damage = "truncated gzip input";
+      if (!*more && !m.inside) return std::string_view();
+      if (!*more) m.damage = std::string("truncated ") + m.name + " input";
       continue;
     }
-    if (!g.inside) {  // members may be filled up with zeros
-      g.at = std::min(g.window.find_first_not_of('\0', g.at), g.window.size());
-      if (g.at == g.window.size()) continue;
-      g.begin_member();
+    if (!m.inside) {  // members may be filled up with zeros
+      m.at = std::min(m.window.find_first_not_of('\0', m.at), m.window.size());
+      if (m.at == m.window.size()) continue;
+      m.begin_member();
     }
-    std::string_view in = std::string_view(g.window).substr(g.at);
-    const Inflater::State state = g.inflater.step(in, room);
-    g.at = g.window.size() - in.size();
-    g.inside = state == Inflater::State::more;
-    if (state == Inflater::State::broken) {
-      g.damage = "damaged gzip input (" + std::string(g.inflater.what()) + ") in the member at byte " +
-                 std::to_string(g.member);
+    std::string_view in = std::string_view(m.window).substr(m.at);
+    const Expander::State state = m.expander->step(in, room);
+    m.at = m.window.size() - in.size();
+    m.inside = state == Expander::State::more;
+    m.filled = m.inside && room.empty();
+    if (state == Expander::State::broken) {
+      m.damage = std::string("damaged ") + m.name + " input (" + std::string(m.expander->what()) +
+                 ") in the member at byte " + std::to_string(m.member);
     }
   }
-  const std::size_t size = g.expanded.size() - room.size();
+  const std::size_t size = m.expanded.size() - room.size();
   if (size == 0) {
-    if (std::exchange(g.told, true)) return std::string_view();
-    return place_failure(path_, *g.damage);
+    if (std::exchange(m.told, true)) return std::string_view();
+    return place_failure(path_, *m.damage);
   }
-  g.gave += size;
-  return std::string_view(g.expanded.data(), size);
+  m.gave += size;
+  return std::string_view(m.expanded.data(), size);
 }
 
 // False at the end.
 Result<bool> Reader::read_more() {
   const Result<std::string_view> chunk = next_raw();
   if (!chunk) return tl::unexpected<Error>(chunk.error());
-  gzip_->append(*chunk);
+  members_->append(*chunk);
   return !chunk->empty();
 }
 
 bool Reader::next_member() {
-  if (!gzip_ || !gzip_->damage) return false;
-  Gzip& g = *gzip_;
-  const std::size_t from = std::max(g.member + 1, g.window_begin);
-  const std::size_t taken = g.window_begin + g.at;
-  if (from < taken && g.again < kMostAgain) {
-    g.again += taken - from;
-    g.at = from - g.window_begin;
+  if (!members_ || !members_->damage) return false;
+  Members& m = *members_;
+  const std::size_t from = std::max(m.member + 1, m.window_begin);
+  const std::size_t taken = m.window_begin + m.at;
+  if (from > taken || m.again < kMostAgain) {  // nothing may have been taken of what is damaged
+    m.again += taken - std::min(from, taken);
+    m.at = from - m.window_begin;
   }
-  g.inside = false;
-  g.damage.reset();
-  g.told = false;
-  while (!g.find_member()) {
+  m.inside = false;
+  m.filled = false;
+  m.damage.reset();
+  m.told = false;
+  while (!m.find_member()) {
     const Result<bool> more = read_more();
     if (!more || !*more) return false;
   }
   return true;
 }
 
-std::size_t Reader::unverified() const { return gzip_ && (gzip_->inside || gzip_->damage) ? gzip_->gave : 0; }
+std::size_t Reader::unverified() const {
+  return members_ && (members_->inside || members_->damage) ? members_->gave : 0;
+}
 
 Result<std::string_view> Reader::next_raw() {
   while (!at_end_) {
@@ -242,7 +258,7 @@ Result<std::string_view> Reader::next_raw() {
 }
 
 bool Reader::is_compressed() const {
-  return gzip_ || archive_filter_code(archive_.get(), 0) != ARCHIVE_FILTER_NONE;
+  return members_ || archive_filter_code(archive_.get(), 0) != ARCHIVE_FILTER_NONE;
 }
 
 Result<std::string> Reader::read_rest(std::string head, std::size_t most) {

@@ -1,8 +1,8 @@
 // Reader: the bytes of a file or of standard input in chunks, decompressed where they are compressed.
 //
 // gzip, zstd, xz and bzip2 are known by their content, not by their name. This is the one place that
-// knows libarchive. Memory is a chunk, however long the file is, and of gzip what is kept for going on after
-// damage.
+// knows libarchive. Memory is a chunk, however long the file is, and of gzip and zstd what is kept for going
+// on after damage.
 #pragma once
 
 #include <cstddef>
@@ -28,7 +28,8 @@ class Reader {
   // more, unless next_member() finds something.
   [[nodiscard]] Result<std::string_view> next();
 
-  // Of a gzip file that turned out to be damaged: goes on at the next member. False when there is none.
+  // Of a gzip or zstd file that turned out to be damaged: goes on at the next member. False when there is
+  // none.
   [[nodiscard]] bool next_member();
 
   // How far into the file it was read, in bytes as they are stored; 0 when that is not known, as of a pipe.
@@ -60,9 +61,9 @@ class Reader {
     void operator()(archive* a) const;
   };
 
-  struct Gzip;
-  struct GzipDeleter {
-    void operator()(Gzip* gzip) const;
+  struct Members;
+  struct MembersDeleter {
+    void operator()(Members* members) const;
   };
 
   Reader(std::string path, std::unique_ptr<File> file, archive* a);
@@ -75,7 +76,8 @@ class Reader {
   std::string path_;
   std::unique_ptr<File> file_;
   std::unique_ptr<archive, ArchiveDeleter> archive_;
-  std::unique_ptr<Gzip, GzipDeleter> gzip_;  // nothing: it is no gzip, or that is not known yet
+  std::unique_ptr<Members, MembersDeleter>
+      members_;  // of gzip or zstd; nothing: it is neither, or that is not known yet
   bool begun_ = false;
   bool at_end_ = false;
 };

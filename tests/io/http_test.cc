@@ -107,6 +107,7 @@ TEST(Unpack, Codings) {
       {"deflate", zlib},
       {"deflate", raw},
       {"br", brotli},
+      {"zstd", test::compress(text, "zstd")},
       {"deflate, gzip", test::compress(zlib, "gzip")},
       {"gzip, ", gzip},
       {"gzip", gzip + "?"},

@@ -2,7 +2,9 @@
 #include "io/reader.h"
 
 #include <gtest/gtest.h>
+#include <zstd.h>
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -73,13 +75,18 @@ std::string read_past_damage(const std::string& path, int& told) {
   return all;
 }
 
-TEST(Reader, ADamagedMemberCostsOnlyItself) {
-  const TemporaryFolder folder;
+std::vector<std::string> numbered_members(const char* filter) {
   std::vector<std::string> members;
   for (int i = 0; i < 30; ++i) {
     members.push_back(
-        compress("[" + std::to_string(i) + "]" + numbered_lines(static_cast<std::size_t>(i) * 20), "gzip"));
+        compress("[" + std::to_string(i) + "]" + numbered_lines(static_cast<std::size_t>(i) * 20), filter));
   }
+  return members;
+}
+
+TEST(Reader, ADamagedMemberCostsOnlyItself) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> members = numbered_members("gzip");
   for (const std::size_t at :
        {std::size_t{0}, std::size_t{1}, std::size_t{2}, std::size_t{5}, std::size_t{12}, std::size_t{40},
         members[20].size() / 2, members[20].size() - 6}) {
@@ -102,13 +109,84 @@ TEST(Reader, ADamagedMemberCostsOnlyItself) {
   }
 }
 
+// zstd need have no checksum, so that a frame is broken here, at its begin, or cut off.
+TEST(Reader, ADamagedFrameCostsOnlyItself) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> frames = numbered_members("zstd");
+  for (const bool cut : {false, true}) {
+    for (const std::size_t damaged : {std::size_t{0}, std::size_t{20}, std::size_t{29}}) {
+      SCOPED_TRACE(damaged);
+      if (!cut && damaged == 0) continue;  // then it is no zstd
+      std::string bytes;
+      for (std::size_t i = 0; i < frames.size(); ++i) {
+        std::string frame = frames[i];
+        if (i == damaged && cut) frame.resize(frame.size() / 2);
+        if (i == damaged && !cut) frame[2] = 'x';
+        bytes += frame;
+      }
+      int told = 0;
+      const std::string read = read_past_damage(folder.write("d.zst", bytes), told);
+      EXPECT_EQ(told, 1);
+      for (std::size_t i = 0; i < frames.size(); ++i) {
+        EXPECT_TRUE(i == damaged || read.find("[" + std::to_string(i) + "]") != std::string::npos) << i;
+      }
+    }
+  }
+}
+
+TEST(Reader, WhatExpandsALotComesOutWhole) {
+  const TemporaryFolder folder;
+  const std::string bytes(10'000'000, 'a');
+  for (const char* filter : {"gzip", "zstd"})
+    EXPECT_EQ(read_all(folder.write("a", compress(bytes, filter))).value_or("?"), bytes) << filter;
+}
+
+std::string with_dictionary(std::string_view bytes, std::string_view dictionary) {
+  const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(), &ZSTD_freeCCtx);
+  std::string out(ZSTD_compressBound(bytes.size()), '\0');
+  out.resize(ZSTD_compress_usingDict(context.get(), out.data(), out.size(), bytes.data(), bytes.size(),
+                                     dictionary.data(), dictionary.size(), 3));
+  return out;
+}
+
+std::string dictionary_frame(std::string_view content) {
+  std::string frame = "\x5D\x2A\x4D\x18";
+  for (unsigned shift = 0; shift < 32; shift += 8)
+    frame.push_back(static_cast<char>(content.size() >> shift & 0xFFU));
+  return frame.append(content);
+}
+
+// As crawl archives have it: https://iipc.github.io/warc-specifications/specifications/warc-zstd/
+TEST(Reader, AFileMayBeginWithItsDictionary) {
+  const TemporaryFolder folder;
+  const std::string dictionary = numbered_lines(900);  // more than one chunk
+  const std::string frames =
+      with_dictionary("a " + dictionary, dictionary) + with_dictionary("b\n", dictionary);
+  EXPECT_LT(frames.size(), 1000U);
+  const std::string expected = "a " + dictionary + "b\n";
+  for (const std::string& content : {dictionary, compress(dictionary, "zstd")}) {
+    const std::string path = folder.write("d.warc.zst", dictionary_frame(content) + frames);
+    EXPECT_TRUE(read_all(path) == expected);
+  }
+  EXPECT_FALSE(read_all(folder.write("none.zst", frames)));
+  const std::string whole = dictionary_frame(dictionary) + frames;
+  EXPECT_EQ(read_all(folder.write("cut.zst", whole.substr(0, 5000))).error().message,
+            folder.path("cut.zst") + ": truncated zstd input");
+  EXPECT_EQ(read_all(folder.write("other.zst",
+                                  std::string("\x50\x2A\x4D\x18\x03\0\0\0abc", 11) + compress("c\n", "zstd")))
+                .value_or("?"),
+            "c\n");
+}
+
 TEST(Reader, FalseMembersTakeNoTime) {
   const TemporaryFolder folder;
-  std::string bytes;
-  for (int i = 0; i < 500'000; ++i) bytes += "\x1F\x8B\x08";
-  int told = 0;
-  EXPECT_EQ(read_past_damage(folder.write("d.gz", bytes), told), "");
-  EXPECT_GT(told, 0);
+  for (const char* magic : {"\x1F\x8B\x08", "\x28\xB5\x2F\xFD"}) {
+    std::string bytes;
+    for (int i = 0; i < 500'000; ++i) bytes += magic;
+    int told = 0;
+    EXPECT_EQ(read_past_damage(folder.write("d", bytes), told), "");
+    EXPECT_GT(told, 0);
+  }
 }
 
 TEST(Reader, ErrorsNameTheFile) {

@@ -67,8 +67,8 @@ std::string joined(const std::vector<std::string>& parts) {
   return all;
 }
 
-std::string members(std::vector<std::string> records) {
-  for (std::string& record : records) record = compress(record, "gzip");
+std::string members(std::vector<std::string> records, const char* filter = "gzip") {
+  for (std::string& record : records) record = compress(record, filter);
   return joined(records);
 }
 
@@ -158,15 +158,17 @@ TEST(Warc, EachWayOfCompressing) {
 TEST(Warc, CutOffAnywhere) {
   const TemporaryFolder folder;
   const std::vector<std::string> records = numbered(4);
-  for (const bool packed : {false, true}) {
-    const std::string whole = packed ? members(records) : joined(records);
+  for (const char* filter : {"", "gzip", "zstd"}) {
+    SCOPED_TRACE(filter);
+    const bool packed = *filter != '\0';
+    const std::string whole = packed ? members(records, filter) : joined(records);
     for (std::size_t size = 0; size < whole.size(); ++size) {
       SCOPED_TRACE(size);
       const Archive archive = read(folder.write("a.warc", whole.substr(0, size)));
       std::size_t end = 0;
       std::size_t complete = 0;
       for (const std::string& record : records) {
-        end += packed ? compress(record, "gzip").size() : record.size();
+        end += packed ? compress(record, filter).size() : record.size();
         if (end <= size) ++complete;
       }
       ASSERT_GE(archive.records.size(), complete);
@@ -180,10 +182,12 @@ TEST(Warc, CutOffAnywhere) {
 // Whatever byte of one record is damaged, the others come out.
 TEST(Warc, DamageAnywhereCostsOneRecord) {
   const TemporaryFolder folder;
-  for (const bool packed : {false, true}) {
+  for (const char* filter : {"", "gzip", "zstd"}) {
+    SCOPED_TRACE(filter);
+    const bool packed = *filter != '\0';
     std::vector<std::string> parts = numbered(5);
     if (packed) {
-      for (std::string& part : parts) part = compress(part, "gzip");
+      for (std::string& part : parts) part = compress(part, filter);
     }
     const std::string good = parts[2];
     for (std::size_t at = 0; at < good.size(); ++at) {

@@ -112,6 +112,16 @@ class SparkTest(unittest.TestCase):
         lines = readme.run(readme.example("python", "dehusk.spark"), {"pages": pages})
         self.assertIn("Boats", "".join(lines))
 
+    def test_the_job_is_submitted_as_the_readme_shows(self) -> None:
+        command = readme.example("sh", "spark-submit").strip()
+        python = pathlib.Path(sys.executable).parent
+        environment = os.environ | {"PATH": f"{python}:{os.environ['PATH']}", "SPARK_LOCAL_IP": "127.0.0.1"}
+        ran = subprocess.run(command, shell=True, cwd=self.folder, env=environment, capture_output=True, text=True)
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        counted = json.loads(ran.stdout.splitlines()[-1])
+        self.assertEqual((counted["documents"], counted["null"]), (len(self.rows), 1))
+        self.assertEqual(pq.read_table(self.folder / "clean").num_rows, len(self.rows))
+
     def test_mistakes_are_found_before_anything_runs(self) -> None:
         pages = self.spark.createDataFrame([(1, "a")], "n int, text string")
         for message, options in (

@@ -1,4 +1,5 @@
 """python -m dehusk clean IN.parquet OUT.parquet --column html
+python -m dehusk spark-job prints where the job for spark-submit is.
 
 The rest is done by the command `dehusk`. Exit codes are its: 0 all done, 1 some documents failed, 2 a mistake in usage.
 """
@@ -27,6 +28,9 @@ def _parser() -> argparse.ArgumentParser:
     clean.add_argument("--resume", action="store_true", help="leave out files that are there already")
     clean.add_argument("--progress", action=argparse.BooleanOptionalAction, default=None, help="default: on a terminal")
     add_cleaner_options(clean)
+    clean.set_defaults(run=_clean)
+    job = commands.add_parser("spark-job", help="print the path of the job that spark-submit takes")
+    job.set_defaults(run=_print_job)
     return parser
 
 
@@ -40,8 +44,18 @@ def _pairs(source: Path, target: Path) -> list[tuple[Path, Path]]:
     return [(path, target / path.relative_to(source)) for path in sorted(source.rglob("*.parquet"))]
 
 
+def _print_job(_: argparse.Namespace) -> int:
+    print(Path(__file__).with_name("spark_job.py"))
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
+    code: int = given.run(given)
+    return code
+
+
+def _clean(given: argparse.Namespace) -> int:
     try:
         from . import parquet
     except ImportError as error:

@@ -1,6 +1,6 @@
 """A job for spark-submit: cleans a column of Parquet or JSONL and writes Parquet.
 
-    spark-submit "$(python -c 'import dehusk.spark_job as job; print(job.__file__)')" IN OUT --column html
+    spark-submit "$(python -m dehusk spark-job)" IN OUT --column html
 
 IN and OUT are whatever Spark reads and writes: files, folders, hdfs:, s3a:. A last line on standard output has the counters
 as JSON: documents, nulls, broken lines of JSONL (which stay, in `_corrupt_record`), documents by status, and removals by
