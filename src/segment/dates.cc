@@ -75,7 +75,7 @@ struct Token {
   std::size_t end = 0;
 };
 
-bool is_letter(char32_t c) { return u_isalpha(static_cast<UChar32>(c)) != 0 || c == 0xBA || c == 0xAA; }
+bool is_word_letter(char32_t c) { return u_isalpha(static_cast<UChar32>(c)) != 0 || c == 0xBA || c == 0xAA; }
 
 Token read_number(std::string_view text, std::size_t at) {
   Token token;
@@ -93,7 +93,7 @@ Token read_word(std::string_view text, std::size_t at) {
   token.begin = at;
   while (at < text.size()) {
     const CodePoint c = code_point_at(text, at);
-    if (!is_letter(c.value)) break;
+    if (!is_word_letter(c.value)) break;
     append_utf8(static_cast<char32_t>(u_tolower(static_cast<UChar32>(c.value))), token.word);
     at += c.size;
   }
@@ -110,7 +110,7 @@ std::vector<Token> tokens_of(std::string_view text, std::size_t from) {
   for (std::size_t at = from; at < text.size() && tokens.size() < kMostTokens;) {
     const CodePoint c = code_point_at(text, at);
     const bool figure = c.size == 1 && is_digit(text[at]);
-    if (!figure && !is_letter(c.value)) {
+    if (!figure && !is_word_letter(c.value)) {
       if (u_isUWhiteSpace(static_cast<UChar32>(c.value)) == 0) between.append(text, at, c.size);
       at += c.size;
       continue;
