@@ -24,6 +24,7 @@ namespace dehusk {
 namespace {
 
 static_assert(Limits{}.depth == parse::kMaxDepth);
+static_assert(Limits{}.attributes == parse::kMaxAttributes);
 
 // Offsets have 32 bits, and decoding may make three bytes of one.
 constexpr std::size_t kMostBytes = std::size_t{1} << 30U;
@@ -32,7 +33,7 @@ static_assert(Limits{}.bytes <= kMostBytes);
 // The tree is gone when the blocks are judged: each may take more than all that comes after it.
 segment::Segmented segment_page(std::string_view source, match::Matcher& matcher, const CleanOptions& options,
                                 parse::Cut& cut) {
-  const parse::Dom dom = parse::parse_html(source, options.limits.depth);
+  const parse::Dom dom = parse::parse_html(source, {options.limits.depth, options.limits.attributes});
   cut = dom.cut;
   const bool markdown = options.markup == Markup::markdown;
   const segment::PageIndex page = segment::index_page(dom);
@@ -57,6 +58,8 @@ bool is_late(const Deadline& deadline, const Limits& limits, Document& document)
 
 std::string_view words_for(parse::Cut cut) {
   switch (cut) {
+    case parse::Cut::attributes:
+      return "an element has more attributes than are read; the first of them count";
     case parse::Cut::depth:
       return "elements stand too deep inside each other; they count as next to each other";
     case parse::Cut::formatting:

@@ -72,6 +72,9 @@ void add_document_options(CLI::App& app, DocumentOptions& options) {
   app.add_option("--max-depth", options.max_depth, "Elements inside each other that count as such (400)")
       ->check(CLI::Range(1U, Limits{}.depth))
       ->type_name("N");
+  app.add_option("--max-attributes", options.max_attributes, "Attributes of an element that are read (256)")
+      ->check(CLI::Range(1U, Limits{}.attributes))
+      ->type_name("N");
   app.add_option("--max-seconds", options.max_seconds, "Pass over documents that take longer (no limit)")
       ->check(CLI::Range(0.001, 1e6))
       ->type_name("S");
@@ -96,6 +99,7 @@ io::ReadOptions DocumentOptions::read_options() const {
   clean.favor = favor_from_string(favor).value_or(Favor::balanced);
   clean.limits.bytes = max_bytes;
   clean.limits.depth = max_depth;
+  clean.limits.attributes = max_attributes;
   clean.limits.time = std::chrono::milliseconds(std::llround(max_seconds * 1000));
   return read;
 }

@@ -21,7 +21,7 @@ namespace dehusk::cli {
 void add_rule_options(CLI::App& app, RuleSetOptions& options);
 
 // Which documents, and how they are to be understood: --from, --field, --html-field, --charset, --profile,
-// --with, --without, --max-bytes, --max-depth, --max-seconds
+// --with, --without, --max-bytes, --max-depth, --max-attributes, --max-seconds
 struct DocumentOptions {
   std::string from = "auto";
   std::string html_field;
@@ -33,6 +33,7 @@ struct DocumentOptions {
   std::string favor = "balanced";
   std::size_t max_bytes = Limits{}.bytes;
   std::uint32_t max_depth = Limits{}.depth;
+  std::uint32_t max_attributes = Limits{}.attributes;
   double max_seconds = 0;
 
   // The parser has admitted known names only.

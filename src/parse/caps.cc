@@ -32,10 +32,10 @@ constexpr std::array<std::string_view, 12> kFormatting = {"b",   "i",    "s",   
 
 class Capper {
  public:
-  Capper(std::string_view html, std::string& capped, Blanked blanked)
-      : html_(html), capped_(capped), blanked_(blanked) {}
+  Capper(std::string_view html, std::string& capped, std::uint32_t most_attributes, Blanked blanked)
+      : html_(html), capped_(capped), most_attributes_(most_attributes), blanked_(blanked) {}
 
-  bool run() {
+  Capped run() {
     for (at_ = html_.find('<'); at_ != std::string_view::npos && at_ + 1 < html_.size();
          at_ = html_.find('<', at_)) {
       const char next = html_[at_ + 1];
@@ -51,14 +51,16 @@ class Capper {
         ++at_;
       }
     }
-    return !capped_.empty();
+    return {!capped_.empty(), cut_};
   }
 
  private:
   void start_tag() {
     const std::size_t begin = at_++;
     const std::string name = read_name();
-    const bool self_closing = skip_attributes();
+    const std::uint32_t attributes = skip_attributes();
+    if (attributes > most_attributes_) cut_ = std::max(cut_, Cut::attributes);
+    const bool self_closing = at_ >= 2 && at_ <= html_.size() && html_.substr(at_ - 2, 2) == "/>";
     if (name == "noscript" && at_ >= noscript_end_)
       noscript_end_ = end_tag_of(html_, name, at_, html_.size());
     if (is_one_of(name, kTextOnly)) {
@@ -71,6 +73,7 @@ class Capper {
     } else if (is_blanked(name)) {
       blank(begin, at_);
     } else if (!self_closing && !is_one_of(name, kNotCounted) && ++open_ > kMostOpenElements) {
+      cut_ = Cut::depth;
       blank(begin, at_);
       if (at_ - begin >= 3) replace(begin, "<p>");
     }
@@ -101,8 +104,8 @@ class Capper {
     return name;
   }
 
-  // Moves past the '>' of a start tag; true when it ends in "/>".
-  bool skip_attributes() {
+  // Moves past the '>' of a tag; returns how many attributes it has.
+  std::uint32_t skip_attributes() {
     std::uint32_t attributes = 0;
     while (at_ < html_.size() && html_[at_] != '>') {
       if (is_space(html_[at_]) || html_[at_] == '/') {
@@ -111,11 +114,10 @@ class Capper {
       }
       const std::size_t begin = at_;
       at_ = attribute_at(html_, begin).end;
-      if (++attributes > kMostAttributes) blank(begin, at_);
+      if (++attributes > most_attributes_) blank(begin, at_);
     }
-    const bool self_closing = at_ > 0 && at_ < html_.size() && html_[at_ - 1] == '/';
     at_ = std::min(at_ + 1, html_.size());
-    return self_closing;
+    return attributes;
   }
 
   // Whether an element of raw text that begins here is not closed within the <noscript> around it.
@@ -141,7 +143,9 @@ class Capper {
 
   std::string_view html_;
   std::string& capped_;
+  std::uint32_t most_attributes_;
   Blanked blanked_;
+  Cut cut_ = Cut::nothing;
   std::size_t at_ = 0;
   std::uint32_t open_ = 0;
   std::size_t noscript_end_ = 0;  // of the last <noscript> begun
@@ -151,9 +155,10 @@ class Capper {
 
 }  // namespace
 
-bool cap_markup(std::string_view html, std::string& capped, Blanked blanked) {
+Capped cap_markup(std::string_view html, std::string& capped, std::uint32_t most_attributes,
+                  Blanked blanked) {
   capped.clear();
-  return Capper(html, capped, blanked).run();
+  return Capper(html, capped, most_attributes, blanked).run();
 }
 
 bool cap_references(std::string_view html, std::string& capped) {

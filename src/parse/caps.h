@@ -6,19 +6,25 @@
 #include <string>
 #include <string_view>
 
+#include "parse/dom.h"
+
 namespace dehusk::parse {
 
-// Nesting and attributes of one element that no page made for readers comes near. What is deeper is flattened
-// to 400 later on; this cap counts unclosed elements too and so is looser. Of the development pages one has
-// 179, all others fewer than 90. Gumbo looks through all of them at each paragraph and item.
+// Nesting that no page made for readers comes near. What is deeper is flattened to 400 later on; this cap
+// counts unclosed elements too and so is looser. Of the development pages one has 179, all others fewer
+// than 90. Gumbo looks through all of them at each paragraph and item.
 inline constexpr std::uint32_t kMostOpenElements = 600;
-inline constexpr std::uint32_t kMostAttributes = 256;
 
 enum class Blanked : std::uint8_t { none, risky, formatting, all };
 
-// When `html` goes past a cap, fills `capped` with a copy of the same length, in which the tags and
-// attributes past it are overwritten with spaces (a start tag with <p> where it fits, so that its text stays
-// apart), and returns true. Texts keep their places.
+struct Capped {
+  bool changed = false;
+  Cut cut = Cut::nothing;  // depth or attributes, where that is why
+};
+
+// When `html` goes past a cap (`most_attributes` of one start tag are the other), fills `capped` with a copy
+// of the same length, in which the tags and attributes past it are overwritten with spaces (a start tag with
+// <p> where it fits, so that its text stays apart). Texts keep their places.
 //
 // Likewise an <iframe> or the like that is not closed before the end of the <noscript> it stands in: a
 // browser that runs scripts reads what is in <noscript> as text, a parser that runs none takes all that
@@ -27,7 +33,9 @@ enum class Blanked : std::uint8_t { none, risky, formatting, all };
 // `blanked` says which tags to overwrite besides, for a page on which Gumbo fails: those of elements that
 // change how it reads what is in them; those of formatting elements too, which it opens again in each block
 // when they were not closed; or all, with the content of scripts and the like.
-[[nodiscard]] bool cap_markup(std::string_view html, std::string& capped, Blanked blanked = Blanked::none);
+[[nodiscard]] Capped cap_markup(std::string_view html, std::string& capped,
+                                std::uint32_t most_attributes = kMaxAttributes,
+                                Blanked blanked = Blanked::none);
 
 // When `html` has a numeric character reference to more than U+10FFFF, fills `capped` with a copy of the same
 // length, in which it is one to U+FFFD, as which the standard reads it, and returns true. Gumbo counts in an

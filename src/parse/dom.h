@@ -52,17 +52,26 @@ class Arena;  // internal to parse.cc
 // What a page has too much of, and what became of it.
 enum class Cut : std::uint8_t {
   nothing,
+  attributes,  // of one element: the first of them are read
   depth,       // elements inside each other: deeper ones stand next to each other
   formatting,  // formatting elements that were left open and opened again: they are left out
   markup,      // elements for its size: all are left out, and the text is one
 };
 
 inline constexpr std::uint32_t kMaxDepth = 400;
+inline constexpr std::uint32_t kMaxAttributes = 256;
+
+// Neither may be more than it is here: whoever walks a Dom may rely on its depth, and Gumbo compares each
+// attribute of an element with all before it.
+struct ParseLimits {
+  std::uint32_t depth = kMaxDepth;
+  std::uint32_t attributes = kMaxAttributes;  // of one start tag, those included that no stage reads
+};
 
 struct Dom {
   std::vector<Node> nodes;
   std::vector<Attribute> attributes;
-  Cut cut = Cut::nothing;
+  Cut cut = Cut::nothing;        // the last of them that holds
   std::shared_ptr<Arena> arena;  // keeps the strings alive
 
   // The value of an attribute, or an empty view with data() == nullptr when it is absent. A stage that asks
@@ -78,13 +87,13 @@ struct Dom {
 };
 
 // Parses UTF-8 HTML as the HTML standard says. Never fails: any bytes have a tree. `html` must outlive the
-// Dom. `max_depth` is at most kMaxDepth: whoever walks a Dom may rely on that.
-[[nodiscard]] Dom parse_html(std::string_view html, std::uint32_t max_depth = kMaxDepth);
+// Dom.
+[[nodiscard]] Dom parse_html(std::string_view html, const ParseLimits& limits = {});
 template <class Text>
-requires std::same_as<Text, std::string> Dom parse_html(Text&& temporary, std::uint32_t max_depth = kMaxDepth)
+requires std::same_as<Text, std::string> Dom parse_html(Text&& temporary, const ParseLimits& limits = {})
 = delete;
 
 // The same by the plain path, without slimming the page first: slower, and for comparison.
-[[nodiscard]] Dom parse_html_plainly(std::string_view html);
+[[nodiscard]] Dom parse_html_plainly(std::string_view html, const ParseLimits& limits = {});
 
 }  // namespace dehusk::parse

@@ -146,7 +146,7 @@ class Converter {
     add_attributes(element, tag, node);
     const std::uint32_t index = append(node, parent);
     if (is_too_deep(node)) {
-      if (element.children.length > 0) dom_.cut = Cut::depth;
+      if (element.children.length > 0) dom_.cut = std::max(dom_.cut, Cut::depth);
       push_children(element.children, parent, depth);
     } else {
       push_children(element.children, index, static_cast<std::uint16_t>(depth + 1));
@@ -302,23 +302,28 @@ std::string_view readable(std::string_view html, Arena& arena) {
   return cap_references(html, capped) ? arena.keep(capped) : html;
 }
 
-Dom parse(std::string_view html, Slim (*prepare)(std::string_view), std::uint32_t max_depth) {
+Dom parse(std::string_view html, bool slimmed, const ParseLimits& limits) {
+  const std::uint32_t most_attributes = std::min(limits.attributes, kMaxAttributes);
   Dom dom;
   dom.arena = std::make_shared<Arena>();
-  Slim slim = prepare(readable(html, *dom.arena));
+  html = readable(html, *dom.arena);
+  Slim slim = slimmed ? slim_markup(html, most_attributes) : plain_markup(html);
   // The Dom's spans are offsets, which are the same in the capped text.
   const std::string_view whole = slim.text().data() == nullptr ? std::string_view("") : slim.text();
   std::string capped;
   std::string failed;
   for (const Blanked blanked : {Blanked::none, Blanked::risky, Blanked::formatting, Blanked::all}) {
-    const std::string_view parsed = cap_markup(whole, capped, blanked) ? std::string_view(capped) : whole;
+    const Capped caps = cap_markup(whole, capped, most_attributes, blanked);
+    const std::string_view parsed = caps.changed ? std::string_view(capped) : whole;
     // What has no such tags is what it was; and it may have taken long.
     if (blanked != Blanked::none && parsed == failed) continue;
     Workshop workshop(slim.page().size());
     const GumboOutput* output = parse_guarded(options_for(workshop), parsed.data(), parsed.size());
     if (output != nullptr) {
-      dom.cut = cut_by(blanked);
-      Converter(slim, parsed, std::min(max_depth, kMaxDepth), workshop.nodes, dom).convert(output->document);
+      dom.cut = std::max(cut_by(blanked), caps.cut);
+      if (slim.leaves_attributes_out()) dom.cut = std::max(dom.cut, Cut::attributes);
+      Converter(slim, parsed, std::min(limits.depth, kMaxDepth), workshop.nodes, dom)
+          .convert(output->document);
       return dom;
     }
     failed = parsed;
@@ -328,8 +333,10 @@ Dom parse(std::string_view html, Slim (*prepare)(std::string_view), std::uint32_
 
 }  // namespace
 
-Dom parse_html(std::string_view html, std::uint32_t max_depth) { return parse(html, slim_markup, max_depth); }
+Dom parse_html(std::string_view html, const ParseLimits& limits) { return parse(html, true, limits); }
 
-Dom parse_html_plainly(std::string_view html) { return parse(html, plain_markup, kMaxDepth); }
+Dom parse_html_plainly(std::string_view html, const ParseLimits& limits) {
+  return parse(html, false, limits);
+}
 
 }  // namespace dehusk::parse

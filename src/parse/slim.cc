@@ -247,7 +247,8 @@ std::string_view read_attribute(std::string_view name) {
 
 class Slimmer {
  public:
-  explicit Slimmer(std::string_view html) : html_(html), slim_(html) {}
+  Slimmer(std::string_view html, std::uint32_t most_attributes)
+      : html_(html), most_attributes_(most_attributes), slim_(html) {}
 
   Slim run() {
     slim_.copy_.reserve(html_.size() / 4);
@@ -335,6 +336,7 @@ class Slimmer {
       noscript_end_ = end_tag_of(html_, name, begin, html_.size());
 
     if (!read_attributes(name_end)) return rest();
+    if (attributes_ > most_attributes_) slim_.leaves_attributes_out_ = true;
     if ((traits & kRawText) != 0 && swallows_page(name)) {
       at_ = begin;  // the tag too, which is overwritten with as many spaces
       return rest();
@@ -439,6 +441,7 @@ class Slimmer {
   // there is none.
   bool read_attributes(std::size_t at) {
     tag_.clear();
+    attributes_ = 0;
     self_closing_ = false;
     while (at < html_.size()) {
       const char c = html_[at];
@@ -460,6 +463,7 @@ class Slimmer {
 
   std::size_t read_attribute(std::size_t begin) {
     const AttributeToken token = attribute_at(html_, begin);
+    if (++attributes_ > most_attributes_) return token.end;
     // A zero that a name begins with is lost on Gumbo.
     const std::size_t name_begin = html_[begin] == '\0' ? begin + 1 : begin;
     const std::size_t name = name_number(html_.substr(name_begin, token.name_end - name_begin));
@@ -593,11 +597,13 @@ class Slimmer {
   }
 
   std::string_view html_;
+  std::uint32_t most_attributes_;
   Slim slim_;
   std::size_t at_ = 0;
   bool forged_ = false;
-  std::vector<Read> tag_;      // the attributes of the tag read last
-  bool self_closing_ = false;  // likewise
+  std::vector<Read> tag_;         // the attributes of the tag read last that a stage reads
+  std::uint32_t attributes_ = 0;  // all that it has
+  bool self_closing_ = false;     // likewise
   bool in_select_ = false;
   bool in_template_ = false;  // or behind one
   std::uint32_t pre_ = 0;     // open ones; the end tag of one says nothing to the other
@@ -610,9 +616,9 @@ class Slimmer {
 
 Slim plain_markup(std::string_view html) { return Slim(html); }
 
-Slim slim_markup(std::string_view html) {
+Slim slim_markup(std::string_view html, std::uint32_t most_attributes) {
   if (html.size() > UINT32_MAX) return plain_markup(html);
-  return Slimmer(html).run();
+  return Slimmer(html, most_attributes).run();
 }
 
 std::size_t Slim::piece_at(std::size_t at) {

@@ -32,6 +32,9 @@ class Slim {
 
   [[nodiscard]] std::string_view page() const { return html_; }
 
+  // Whether a start tag has more attributes than are read, as far as it was slimmed.
+  [[nodiscard]] bool leaves_attributes_out() const { return leaves_attributes_out_; }
+
   // Where bytes [begin, end) of text() stand in the page. Cheapest when asked in rising order.
   [[nodiscard]] Span source(std::size_t begin, std::size_t end);
 
@@ -54,7 +57,7 @@ class Slim {
 
  private:
   friend class Slimmer;
-  friend Slim slim_markup(std::string_view html);
+  friend Slim slim_markup(std::string_view html, std::uint32_t most_attributes);
   friend Slim plain_markup(std::string_view html);
   explicit Slim(std::string_view html) : html_(html) {}
 
@@ -81,6 +84,7 @@ class Slim {
 
   std::string_view html_;
   bool slimmed_ = false;
+  bool leaves_attributes_out_ = false;
   std::string copy_;
   std::vector<Piece> pieces_;
   std::vector<StandIn> stand_ins_;
@@ -88,8 +92,8 @@ class Slim {
   std::size_t last_piece_ = 0;
 };
 
-// `html` must outlive the result.
-[[nodiscard]] Slim slim_markup(std::string_view html);
+// `html` must outlive the result. Of a tag's attributes the first `most_attributes` are read.
+[[nodiscard]] Slim slim_markup(std::string_view html, std::uint32_t most_attributes = kMaxAttributes);
 
 // The plain path: all of it as it is.
 [[nodiscard]] Slim plain_markup(std::string_view html);

@@ -214,6 +214,7 @@ struct Options {
   std::vector<std::string> disable;
   std::size_t max_bytes;
   std::uint32_t max_depth;
+  std::uint32_t max_attributes;
   double max_seconds;
 };
 
@@ -232,6 +233,9 @@ CleanOptions clean_options(const Options& from) {
   options.limits.bytes = from.max_bytes;
   if (from.max_depth < 1 || from.max_depth > Limits{}.depth) throw nb::value_error("max_depth is 1 to 400");
   options.limits.depth = from.max_depth;
+  if (from.max_attributes < 1 || from.max_attributes > Limits{}.attributes)
+    throw nb::value_error("max_attributes is 1 to 256");
+  options.limits.attributes = from.max_attributes;
   if (!(from.max_seconds >= 0) || from.max_seconds > 1e6)
     throw nb::value_error("max_seconds is 0 to 1000000");
   options.limits.time = std::chrono::milliseconds(std::llround(from.max_seconds * 1000));
@@ -338,16 +342,18 @@ void bind(nb::module_& m) {
           [](SharedCleaner* place, std::string profile, std::vector<std::string> with_steps,
              std::vector<std::string> without_steps, std::string favor, std::string markup, bool links,
              bool emphasis, bool images, std::vector<std::string> rules, std::vector<std::string> disable,
-             std::size_t max_bytes, std::uint32_t max_depth, double max_seconds) {
-            make_cleaner(place, {std::move(profile), std::move(with_steps), std::move(without_steps),
-                                 std::move(favor), std::move(markup), links, emphasis, images,
-                                 std::move(rules), std::move(disable), max_bytes, max_depth, max_seconds});
+             std::size_t max_bytes, std::uint32_t max_depth, std::uint32_t max_attributes,
+             double max_seconds) {
+            make_cleaner(
+                place, {std::move(profile), std::move(with_steps), std::move(without_steps), std::move(favor),
+                        std::move(markup), links, emphasis, images, std::move(rules), std::move(disable),
+                        max_bytes, max_depth, max_attributes, max_seconds});
           },
           nb::kw_only(), "profile"_a = "standard", "with_steps"_a = nb::make_tuple(),
           "without_steps"_a = nb::make_tuple(), "favor"_a = "balanced", "markup"_a = "text",
           "links"_a = false, "emphasis"_a = false, "images"_a = false, "rules"_a = nb::make_tuple(),
           "disable"_a = nb::make_tuple(), "max_bytes"_a = Limits{}.bytes, "max_depth"_a = Limits{}.depth,
-          "max_seconds"_a = 0.0)
+          "max_attributes"_a = Limits{}.attributes, "max_seconds"_a = 0.0)
       .def("clean", &SharedCleaner::clean, "document"_a, nb::kw_only(), "format"_a = "auto", "charset"_a = "")
       .def("_clean_columns", &clean_columns, "validity"_a.none(), "offsets"_a, "bytes"_a.none(), "first"_a,
            "length"_a, "wide"_a, nb::kw_only(), "is_text"_a, "threads"_a, "format"_a, "charset"_a)

@@ -208,6 +208,24 @@ TEST_F(BadInput, APageNestedTooDeepSaysSo) {
   EXPECT_NE(clean({"--to", "jsonl"}, page).out.find(R"("status":"ok")"), std::string::npos);
 }
 
+TEST_F(BadInput, AnElementOfTooManyAttributesSaysSo) {
+  std::string page = "<!doctype html><title>Boats</title><p";
+  for (int i = 0; i < 300; ++i) page += " data-" + std::to_string(i) + "=1";
+  page += ">" + kProse + "</p>";
+  const Ran many = clean({"--to", "jsonl"}, page);
+  EXPECT_NE(many.out.find(R"("status":"cut","status_detail":"an element has more attributes than are read)"),
+            std::string::npos)
+      << many.out;
+  EXPECT_NE(many.out.find(kProse), std::string::npos) << "text was lost";
+  EXPECT_EQ(many.code, 0);
+
+  const std::string language = "<html a b lang=pt><body><p>" + kProse + "</p>";
+  EXPECT_NE(clean({"--to", "jsonl"}, language).out.find(R"("pt")"), std::string::npos);
+  const Ran few = clean({"--max-attributes", "2", "--to", "jsonl"}, language);
+  EXPECT_EQ(few.out.find(R"("pt")"), std::string::npos) << few.out;
+  EXPECT_NE(few.out.find(R"("status":"cut")"), std::string::npos) << few.out;
+}
+
 TEST_F(BadInput, RecordsThatAreBroken) {
   struct Case {
     std::string line;
@@ -363,6 +381,7 @@ TEST_F(BadInput, UsageIsCheckedBeforeAnythingIsRead) {
       {{"--files-from", "no-such-list"}, "dehusk: no-such-list: No such file or directory\n"},
       {{"--max-bytes", "many", "good.txt"}, "dehusk: --max-bytes: "},
       {{"--max-depth", "500", "good.txt"}, "dehusk: --max-depth: "},
+      {{"--max-attributes", "257", "good.txt"}, "dehusk: --max-attributes: "},
       {{"--max-seconds", "-1", "good.txt"}, "dehusk: --max-seconds: "},
       {{"--resume", "good.txt"}, "dehusk: --resume goes with -o\n"},
       {{"-j", "0", "good.txt"}, "dehusk: "},

@@ -33,14 +33,16 @@ TEST(Caps, LeavesOrdinaryPagesAlone) {
                                "<p a='" + repeat("<div>", 5000) + "'>"};
   for (const std::string& html : pages) {
     std::string capped = "left over";
-    EXPECT_FALSE(cap_markup(html, capped)) << html.substr(0, 60);
+    EXPECT_FALSE(cap_markup(html, capped).changed) << html.substr(0, 60);
   }
 }
 
 TEST(Caps, OverwritesWhatIsPastACapAndKeepsTextInPlace) {
   const std::string html = repeat("<div>", kMostOpenElements) + "a<div class=x>b<b>c</b>d</div>e";
   std::string capped;
-  ASSERT_TRUE(cap_markup(html, capped));
+  const Capped caps = cap_markup(html, capped);
+  EXPECT_TRUE(caps.changed);
+  EXPECT_EQ(caps.cut, Cut::depth);
   EXPECT_EQ(capped, repeat("<div>", kMostOpenElements) + "a<p>          b<p>c    d      e");
 }
 
@@ -68,21 +70,32 @@ TEST(Caps, AFrameInNoscriptDoesNotSwallowThePage) {
        "<noscript>         </noscript>b<iframe></iframe>c"}};
   for (const auto& [html, expected] : cases) {
     std::string capped;
-    EXPECT_TRUE(cap_markup(html, capped)) << html;
+    const Capped caps = cap_markup(html, capped);
+    EXPECT_TRUE(caps.changed) << html;
+    EXPECT_EQ(caps.cut, Cut::nothing) << html;
     EXPECT_EQ(capped, expected);
   }
   for (const std::string html : {"<noscript><iframe></iframe></noscript>b", "<noscript></noscript><iframe>b",
                                  "<noscript><iframe>b", "<iframe><noscript></iframe>b</noscript>"}) {
     std::string capped;
-    EXPECT_FALSE(cap_markup(html, capped)) << html;
+    EXPECT_FALSE(cap_markup(html, capped).changed) << html;
   }
 }
 
 TEST(Caps, OverwritesAttributesPastTheCap) {
-  const std::string html = "<p" + repeat(" a=1", kMostAttributes) + " b='>' c>x";
+  const std::pair<std::string, std::string> cases[] = {
+      {"<p" + repeat(" a=1", kMaxAttributes) + " b='>' c>x",
+       "<p" + repeat(" a=1", kMaxAttributes) + "        >x"},
+      {"<br" + repeat(" a=1", kMaxAttributes) + " b/>x", "<br" + repeat(" a=1", kMaxAttributes) + "  />x"}};
+  for (const auto& [html, expected] : cases) {
+    std::string capped;
+    EXPECT_EQ(cap_markup(html, capped).cut, Cut::attributes);
+    EXPECT_EQ(capped, expected);
+  }
   std::string capped;
-  ASSERT_TRUE(cap_markup(html, capped));
-  EXPECT_EQ(capped, "<p" + repeat(" a=1", kMostAttributes) + "        >x");
+  EXPECT_EQ(cap_markup("<p a b>x</p c d e>", capped, 1).cut, Cut::attributes);
+  EXPECT_EQ(capped, "<p a  >x</p c    >");
+  EXPECT_EQ(cap_markup("<p a>x</p c d e>", capped, 1).cut, Cut::nothing) << "an end tag has none";
 }
 
 TEST(Caps, NoTextIsLost) {

@@ -90,10 +90,10 @@ inline bool has_long_foreign_end_tag(std::string_view html) {
 }
 
 // Where the trees of the two ways differ first; empty when they do not.
-inline std::string tree_difference(std::string_view html) {
+inline std::string tree_difference(std::string_view html, const ParseLimits& limits = {}) {
   if (has_long_foreign_end_tag(html)) return {};
-  const Dom slim = parse_html(html);
-  const Dom plain = parse_html_plainly(html);
+  const Dom slim = parse_html(html, limits);
+  const Dom plain = parse_html_plainly(html, limits);
   for (std::uint32_t i = 0; i < std::min(slim.nodes.size(), plain.nodes.size()); ++i) {
     const std::string a = said(slim, i, html);
     const std::string b = said(plain, i, html);

@@ -140,7 +140,10 @@ TEST(Slim, KeepsTheTreeWhereTheTokenizerDependsOnIt) {
       "<noscript><iframe src=x></iframe>text</noscript>text",
       "<pre><noscript><script ></noscript>text after it",
       "</p x='><noscript><script '></noscript>text after it"};
-  for (const std::string& html : pages) EXPECT_EQ(tree_difference(html), "") << html;
+  for (const std::string& html : pages) {
+    EXPECT_EQ(tree_difference(html), "") << html;
+    EXPECT_EQ(tree_difference(html, {.depth = 3, .attributes = 1}), "") << html;
+  }
 }
 
 TEST(Slim, KeepsTheTreeOfOurPagesWhereverTheyEnd) {

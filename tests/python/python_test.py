@@ -90,6 +90,7 @@ class PythonTest(unittest.TestCase):
             ({"with_steps": ["x"]}, "unknown step: x"),
             ({"disable": ["no.such-rule"]}, "no.such-rule"),
             ({"max_depth": 0}, "max_depth"),
+            ({"max_attributes": 257}, "max_attributes"),
             ({"rules": [str(SOURCE / "patterns" / "bad")]}, r"\.toml:\d+: "),
         ):
             with self.assertRaisesRegex(ValueError, message):

@@ -38,14 +38,15 @@ enum class Favor : std::uint8_t { balanced, precision, recall };
 // Whether `label` names an encoding in the WHATWG Encoding Standard ("latin1", "Shift_JIS").
 [[nodiscard]] bool is_charset_label(std::string_view label);
 
-// How far a document may go; Document::status says what went further. Attributes need no limit: only those
-// that are read are kept, once each.
+// How far a document may go; Document::status says what went further.
 struct Limits {
   // Of a document; a longer one is passed over, as is one of more than a gigabyte whatever stands here.
   std::size_t bytes = std::size_t{256} << 20;
   // Of elements inside each other, 1 to 400, as other readers have it. Deeper ones count as next to each
   // other.
   std::uint32_t depth = 400;
+  // Of one element, 1 to 256. Those after them are not read.
+  std::uint32_t attributes = 256;
   // For one document; past it the document is passed over. None where it is 0: then, and only then, the same
   // input gives the same output on any machine. Without it time is bounded by the bytes, to which it is
   // linear.

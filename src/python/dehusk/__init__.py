@@ -28,7 +28,7 @@ class Cleaner(_native.Cleaner):
     Options are those of the command line, by the same names (`dehusk clean --help`): `profile`, the steps that are
     added to it and left out of it (`with_steps`, `without_steps`), `favor`, `markup` ("text" or "markdown", with
     `links`, `emphasis` and `images`), folders of `rules`, ids and categories to `disable`, and limits (`max_bytes`,
-    `max_depth`, `max_seconds`). ValueError for a name that is not known and for a broken rule, with its place.
+    `max_depth`, `max_attributes`, `max_seconds`). ValueError for a name that is not known and for a broken rule, with its place.
 
     A cleaner can be pickled: the options travel, and the rules are loaded from where they are then.
     """

@@ -127,6 +127,7 @@ class Cleaner:
         disable: Sequence[str] = (),
         max_bytes: int = ...,
         max_depth: int = ...,
+        max_attributes: int = ...,
         max_seconds: float = 0.0,
     ) -> None: ...
     def clean(self, document: str | bytes, *, format: str = "auto", charset: str = "") -> Document:

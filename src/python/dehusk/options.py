@@ -8,7 +8,7 @@ from typing import Any
 
 _OPTIONS = (
     *("profile", "with_steps", "without_steps", "favor", "markup", "links", "emphasis", "images"),
-    *("rules", "disable", "max_bytes", "max_depth", "max_seconds"),
+    *("rules", "disable", "max_bytes", "max_depth", "max_attributes", "max_seconds"),
 )
 
 
@@ -25,6 +25,7 @@ def add_cleaner_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--disable", action="append", metavar="ID|CATEGORY", help="switch a rule or a category off")
     group.add_argument("--max-bytes", type=int, metavar="N", help="documents that are longer are passed over")
     group.add_argument("--max-depth", type=int, metavar="N", help="of elements inside each other")
+    group.add_argument("--max-attributes", type=int, metavar="N", help="of an element")
     group.add_argument("--max-seconds", type=float, metavar="S", help="documents that take longer are passed over")
     parser.add_argument("--column", required=True, help="the column of documents: strings or binary")
     parser.add_argument("--into", default="doc", help="the column they become (default: doc)")
