@@ -11,6 +11,7 @@
 #include "parse/dom.h"
 #include "read_markdown.h"
 #include "segment/segment.h"
+#include "thorough.h"
 
 namespace dehusk::decide {
 namespace {
@@ -343,7 +344,7 @@ class PageMaker {
 };
 
 TEST(Markdown, ReadsBackWhateverThePageSays) {
-  for (unsigned seed = 0; seed < 4000; ++seed) {
+  for (unsigned seed = 0; seed < 4000 / kOneIn; ++seed) {
     PageMaker page(seed);
     page.blocks(3, 4);
     const std::string markdown = markdown_of(page.html, Profile::none);
@@ -353,7 +354,7 @@ TEST(Markdown, ReadsBackWhateverThePageSays) {
 
 // With marks all over it the text still reads back.
 TEST(Markdown, MarksNeverChangeTheText) {
-  for (unsigned seed = 0; seed < 8000; ++seed) {
+  for (unsigned seed = 0; seed < 8000 / kOneIn; ++seed) {
     PageMaker page(seed);
     const std::string tag = page.below(3) == 0 ? "h2" : page.below(2) == 0 ? "li" : "p";
     page.html = "<" + tag + ">";
@@ -397,7 +398,7 @@ TEST(Markdown, MarksNeverChangeWhatIsRemoved) {
 
 // The same text means the same to parsers that know no GFM.
 TEST(Markdown, ReadsBackAsPlainCommonMark) {
-  for (unsigned seed = 0; seed < 4000; ++seed) {
+  for (unsigned seed = 0; seed < 4000 / kOneIn; ++seed) {
     PageMaker page(seed);
     const std::string text = page.text();
     std::string html = "<p>";

@@ -5,6 +5,7 @@
 #include "normalize/normalize.h"
 #include "normalize/steps.h"
 #include "random_text.h"
+#include "thorough.h"
 
 namespace dehusk::normalize {
 namespace {
@@ -103,7 +104,7 @@ void check_fast_is_plain(std::string_view text) {
 TEST(Fold, FastIsPlainForEveryCodePoint) {
   std::string text;
   for (char32_t cp = 0; cp <= 0x10FFFF && !HasFailure(); ++cp) {
-    if (cp >= 0xD800 && cp <= 0xDFFF) continue;
+    if (cp / 64 % kOneIn != 0 || (cp >= 0xD800 && cp <= 0xDFFF)) continue;
     for (const std::string_view before : {"a", "E\u0316", "漢", "; "}) {
       for (const std::string_view after : {"B", "\u0323", "\u0301\u093c", "  "}) {
         if (cp >= 0x3400 && before != "a") continue;
@@ -133,7 +134,7 @@ class FoldProperty : public testing::TestWithParam<int> {};
 
 TEST_P(FoldProperty, HoldsForRandomText) {
   std::mt19937 random(static_cast<std::mt19937::result_type>(GetParam()));
-  for (int i = 0; i < 20000; ++i) {
+  for (int i = 0; i < 20000 / kOneIn; ++i) {
     const std::string text = random_text(random, 14);
     const std::string once = folded(text);
     ASSERT_TRUE(is_valid_utf8(once)) << visible(text);

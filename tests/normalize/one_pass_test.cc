@@ -5,6 +5,7 @@
 
 #include "normalize/steps.h"
 #include "random_text.h"
+#include "thorough.h"
 
 namespace dehusk::normalize {
 namespace {
@@ -42,6 +43,7 @@ TEST(OnePass, LeavesEntitiesAndEscapesToTheSteps) {
 TEST(OnePass, EveryCodePoint) {
   std::string text;
   for (char32_t cp = 0; cp <= 0x10FFFF; ++cp) {
+    if (cp / 64 % kOneIn != 0) continue;
     if (cp == U'&' || cp == 0x1B || (cp >= 0xD800 && cp <= 0xDFFF)) continue;
     for (const std::string_view before : {"a", "e\u0316", " "}) {
       for (const std::string_view after : {"b", "\u0323", "\u0301\u093c", "  "}) {
@@ -76,13 +78,13 @@ class OnePassProperty : public testing::TestWithParam<int> {};
 TEST_P(OnePassProperty, IsTheStepsForRandomText) {
   std::mt19937 random(static_cast<std::mt19937::result_type>(GetParam()));
   int done = 0;
-  for (int i = 0; i < 40000 && !HasFailure(); ++i) {
+  for (int i = 0; i < 40000 / kOneIn && !HasFailure(); ++i) {
     done += check(random_text(random, 14));
     std::string any;
     for (std::size_t n = random() % 30; n > 0; --n) append_utf8(random_code_point(random), any);
     done += check(any);
   }
-  EXPECT_GT(done, 80000);
+  EXPECT_GT(done, 80000 / kOneIn);
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, OnePassProperty, testing::Range(0, 5));

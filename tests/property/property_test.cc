@@ -17,6 +17,7 @@
 #include "dehusk/dehusk.h"
 #include "parse/dom.h"
 #include "segment/segment.h"
+#include "thorough.h"
 
 namespace dehusk {
 namespace {
@@ -195,8 +196,8 @@ TEST(Property, HoldsOverSmallAndHostileInput) {
 
 // A page or text may end anywhere: a fetch that broke off, a field of limited length.
 TEST(Property, HoldsWhereverADocumentEnds) {
-  constexpr std::size_t kDocuments = 6;  // of each format, the longest
-  constexpr std::size_t kEnds = 150;     // of each
+  constexpr std::size_t kDocuments = 6;        // of each format, the longest
+  constexpr std::size_t kEnds = 150 / kOneIn;  // of each
   for (const auto& [extension, format] :
        {std::pair(".html", Format::html), std::pair(".txt", Format::text)}) {
     std::vector<std::string> documents;
@@ -240,7 +241,7 @@ TEST(Property, HoldsOverRandomMixtures) {
   std::sort(lines.begin(), lines.end());
   ASSERT_GT(lines.size(), 100U);
   std::mt19937 random(20240229);  // NOLINT: the same mixtures every time
-  for (int round = 0; round < 400; ++round) {
+  for (int round = 0; round < 400 / kOneIn; ++round) {
     std::string text;
     const std::size_t count = 1 + random() % 30;
     for (std::size_t i = 0; i < count; ++i) {
