@@ -18,6 +18,7 @@
 #include "match/matcher.h"
 #include "parse/dom.h"
 #include "segment/segment.h"
+#include "segment/url.h"
 #include "size_in_words.h"
 
 namespace dehusk {
@@ -31,15 +32,16 @@ constexpr std::size_t kMostBytes = std::size_t{1} << 30U;
 static_assert(Limits{}.bytes <= kMostBytes);
 
 // The tree is gone when the blocks are judged: each may take more than all that comes after it.
-segment::Segmented segment_page(std::string_view source, match::Matcher& matcher, const CleanOptions& options,
-                                parse::Cut& cut) {
+segment::Segmented segment_page(std::string_view source, std::string_view address, match::Matcher& matcher,
+                                const CleanOptions& options, parse::Cut& cut) {
   const parse::Dom dom = parse::parse_html(source, {options.limits.depth, options.limits.attributes});
   cut = dom.cut;
   const bool markdown = options.markup == Markup::markdown;
   const segment::PageIndex page = segment::index_page(dom);
   return segment::segment_html(
       dom, page, matcher.scan_attributes(page.looks),
-      {markdown && options.links, markdown && options.emphasis, markdown && options.images, markdown});
+      {markdown && options.links, markdown && options.emphasis, markdown && options.images, markdown},
+      address);
 }
 
 void pass_over(Status status, std::string detail, Document& document) {
@@ -117,7 +119,8 @@ Cleaner::~Cleaner() = default;
 Cleaner::Cleaner(Cleaner&&) noexcept = default;
 Cleaner& Cleaner::operator=(Cleaner&&) noexcept = default;
 
-Document Cleaner::clean(std::string_view bytes, Format format, std::string_view charset) {
+Document Cleaner::clean(std::string_view bytes, Format format, std::string_view charset,
+                        std::string_view address) {
   const CleanOptions& options = state_->options;
   const Limits& limits = options.limits;
   const Deadline deadline(limits.time);
@@ -134,7 +137,7 @@ Document Cleaner::clean(std::string_view bytes, Format format, std::string_view 
   document.invalid_sequences = decoded.invalid_sequences;
 
   parse::Cut cut = parse::Cut::nothing;
-  segment::Segmented segmented = html ? segment_page(document.source, state_->matcher, options, cut)
+  segment::Segmented segmented = html ? segment_page(document.source, address, state_->matcher, options, cut)
                                       : segment::segment_text(document.source);
   if (is_late(deadline, limits, document)) return document;
   if (html && state_->rules->compiled().block_model)
@@ -155,6 +158,7 @@ Document Cleaner::clean(std::string_view bytes, Format format, std::string_view 
   decide::account(segmented, lines, decision, html, options.parts_text, document);
   set_status(segmented, decision.capped, cut, document);
   document.meta = std::move(segmented.meta);
+  if (document.meta.url.empty() && segment::is_web_address(address)) document.meta.url = address;
   return document;
 }
 

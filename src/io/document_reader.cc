@@ -24,8 +24,9 @@ std::optional<Document> clean_record(WarcRecord record, Cleaner& cleaner, std::s
     return std::nullopt;
   } else {
     const bool is_text = payload.format == Format::text;
-    document = cleaner.clean(record.body, is_text ? Format::text : Format::html,
-                             payload.charset.empty() ? charset : std::string_view(payload.charset));
+    document =
+        cleaner.clean(record.body, is_text ? Format::text : Format::html,
+                      payload.charset.empty() ? charset : std::string_view(payload.charset), record.uri);
   }
   if (document.meta.url.empty() && record.uri.starts_with("http")) document.meta.url = std::move(record.uri);
   return document;
@@ -70,8 +71,9 @@ void DocumentReader::read_line(std::string_view line, const std::string& place, 
   const Result<Record> record = parser_.parse(line, options_.fields);
   if (!record) return receiver.failure(place + ": " + record.error().message);
   // JSON is UTF-8 whatever a page inside it says of itself.
-  receiver.document(cleaner_.clean(record->text, record->html ? Format::html : Format::text, "utf-8"),
-                    {place, place, &*record});
+  receiver.document(
+      cleaner_.clean(record->text, record->html ? Format::html : Format::text, "utf-8", record->url),
+      {place, place, &*record});
 }
 
 void DocumentReader::read_warc(WarcRecord record, const std::string& path, Receiver& receiver) {

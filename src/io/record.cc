@@ -190,6 +190,7 @@ struct RecordParser::State {
   ondemand::parser parser;
   std::string repaired;  // the line, where malformed UTF-8 had to be replaced
   std::string text;      // the source field, unescaped
+  std::string url;       // likewise
 
   error_code read(std::string_view line, std::vector<Member>& members);
 };
@@ -240,6 +241,12 @@ Result<Record> RecordParser::parse(std::string_view line, const RecordFields& fi
   unescape(value, state_->text);
   record.text = state_->text;
   record.html = choice.is_html();
+  const auto url = static_cast<std::size_t>(std::find(names.begin(), names.end(), "url") - names.begin());
+  if (record.html && url < members.size() && members[url].value.starts_with('"')) {
+    state_->url.clear();
+    unescape(members[url].value, state_->url);
+    record.url = state_->url;
+  }
   sort_out(members, names, *source, record);
   return record;
 }

@@ -1,8 +1,10 @@
-// A JSONL record read: which field is the text, which is the id, and the raw bytes of all others.
+// A JSONL record read: which field is the text, which are the id and the address, and the raw bytes of all
+// others.
 //
 // The whole line is checked to be JSON, nested values and numbers included, because what is carried
 // through untouched must not make the output invalid. Nothing but the text is ever decoded and encoded
-// again: a number of thirty digits stays one. This is the one place that knows simdjson.
+// again (the address is only read): a number of thirty digits stays one. This is the one place that knows
+// simdjson.
 #pragma once
 
 #include <cstddef>
@@ -33,6 +35,7 @@ struct Record {
   std::string_view text;              // the source field, unescaped
   bool html = false;                  // it is HTML
   std::string_view id;                // raw JSON, empty when the record has none
+  std::string_view url;               // its "url", unescaped; empty when it has none that is a string
   std::vector<Member> carried;        // all other members, in order
   std::vector<Member> colliding;      // those whose names the output has for itself
   std::size_t invalid_sequences = 0;  // malformed UTF-8 in the line that became U+FFFD

@@ -143,7 +143,8 @@ class SharedCleaner {
   SharedCleaner(std::shared_ptr<const RuleSet> rules, const CleanOptions& options)
       : rules_(std::move(rules)), options_(options) {}
 
-  CleanedDocument clean(const nb::object& document, std::string_view format_name, std::string_view charset) {
+  CleanedDocument clean(const nb::object& document, std::string_view format_name, std::string_view charset,
+                        std::string_view url) {
     const Format format = format_from_string(format_name);
     check_charset(charset);
     nb::object kept;
@@ -151,7 +152,7 @@ class SharedCleaner {
     if (nb::isinstance<nb::str>(document)) charset = kCharsetOfStr;
     const nb::gil_scoped_release others_may_run;
     std::unique_ptr<Cleaner> cleaner = take();
-    CleanedDocument cleaned = place_removals(cleaner->clean(bytes, format, charset));
+    CleanedDocument cleaned = place_removals(cleaner->clean(bytes, format, charset, url));
     give_back(std::move(cleaner));
     return cleaned;
   }
@@ -354,7 +355,8 @@ void bind(nb::module_& m) {
           "links"_a = false, "emphasis"_a = false, "images"_a = false, "rules"_a = nb::make_tuple(),
           "disable"_a = nb::make_tuple(), "max_bytes"_a = Limits{}.bytes, "max_depth"_a = Limits{}.depth,
           "max_attributes"_a = Limits{}.attributes, "max_seconds"_a = 0.0)
-      .def("clean", &SharedCleaner::clean, "document"_a, nb::kw_only(), "format"_a = "auto", "charset"_a = "")
+      .def("clean", &SharedCleaner::clean, "document"_a, nb::kw_only(), "format"_a = "auto", "charset"_a = "",
+           "url"_a = "")
       .def("_clean_columns", &clean_columns, "validity"_a.none(), "offsets"_a, "bytes"_a.none(), "first"_a,
            "length"_a, "wide"_a, nb::kw_only(), "is_text"_a, "threads"_a, "format"_a, "charset"_a)
       .def_prop_ro("fingerprint", [](const SharedCleaner& c) { return c.rules().fingerprint(); });

@@ -24,6 +24,7 @@
 #include "segment/page_index.h"
 #include "segment/page_title.h"
 #include "segment/shown_dates.h"
+#include "segment/url.h"
 #include "utf8.h"
 
 namespace dehusk::segment {
@@ -525,7 +526,7 @@ std::string choose_date(const Stated& stated, const ShownDates& shown, const std
 
 }  // namespace
 
-Metadata read_metadata(const Dom& dom, const PageIndex& page) {
+Metadata read_metadata(const Dom& dom, const PageIndex& page, std::string_view address) {
   const Stated stated = collect(dom, page);
   Metadata meta;
   meta.site = first_of({stated.first({"og:site_name", "application-name"}), stated.json_ld.site,
@@ -534,7 +535,8 @@ Metadata read_metadata(const Dom& dom, const PageIndex& page) {
   meta.language = first_of(
       {stated.language, stated.first({"content-language", "og:locale"}), stated.json_ld.article.language},
       kLongestName);
-  meta.url = first_of({stated.canonical, stated.first({"og:url"})}, kLongestDescription);
+  meta.url = resolve_url(address, first_of({stated.canonical, stated.first({"og:url"}), std::string(address)},
+                                           kLongestDescription));
   const ChosenTitle title = choose_title(stated, meta.url);
   meta.title = title.text;
   meta.authors =

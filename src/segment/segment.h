@@ -32,11 +32,13 @@ struct MarksWanted {
 
 // All text of the page becomes blocks, boilerplate too (Block::structure says which is which), so that
 // every removal can be accounted for. `hints` are ordered by node. Marks change nothing of the blocks' text.
+// `address` is where the page was fetched from, empty when unknown.
 [[nodiscard]] Segmented segment_html(const parse::Dom& dom, const PageIndex& page,
-                                     std::span<const AttributeHint> hints, const MarksWanted& marks = {});
+                                     std::span<const AttributeHint> hints, const MarksWanted& marks = {},
+                                     std::string_view address = {});
 [[nodiscard]] inline Segmented segment_html(const parse::Dom& dom, std::span<const AttributeHint> hints,
-                                            const MarksWanted& marks = {}) {
-  return segment_html(dom, index_page(dom), hints, marks);
+                                            const MarksWanted& marks = {}, std::string_view address = {}) {
+  return segment_html(dom, index_page(dom), hints, marks, address);
 }
 
 // Front matter (YAML between lines of three dashes) at the start of `text`. Returns the length in bytes

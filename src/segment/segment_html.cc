@@ -62,14 +62,15 @@ void name_headline(Block& block, const Metadata& meta) {
                   "The headline stands above the body; it is the document's title.");
 }
 
-// What relative addresses of the page are relative to; empty when it does not say.
-std::string base_url(const parse::Dom& dom, const PageIndex& page, const Metadata& meta) {
+// What relative addresses of a page are relative to that was fetched from `own`, or states that it is there;
+// empty when neither is known.
+std::string base_url(const parse::Dom& dom, const PageIndex& page, std::string_view own) {
   for (std::uint32_t i = 0; i < dom.nodes.size(); ++i) {
     if (page.tag[i] != Tag::base) continue;
     const std::string_view href = dom.attribute(dom.nodes[i], "href");
-    if (!href.empty()) return resolve_url(meta.url, href);
+    if (!href.empty()) return resolve_url(own, href);
   }
-  return meta.url;
+  return std::string(own);
 }
 
 void resolve_urls(std::vector<Block>& blocks, const std::string& base) {
@@ -83,14 +84,16 @@ void resolve_urls(std::vector<Block>& blocks, const std::string& base) {
 }  // namespace
 
 Segmented segment_html(const parse::Dom& dom, const PageIndex& page, std::span<const AttributeHint> hints,
-                       const MarksWanted& marks) {
+                       const MarksWanted& marks, std::string_view address) {
   Segmented result;
   result.blocks = read_blocks(dom, page, marks);
   const std::vector<Features> features = features_of(result.blocks);
   std::vector<Block> embedded = embedded_body(dom, page, features);
   const MainContent main = mark_main_content(dom, page, hints, features, result.blocks);
-  result.meta = read_metadata(dom, page);
-  if (marks.links || marks.images) resolve_urls(result.blocks, base_url(dom, page, result.meta));
+  if (!is_web_address(address)) address = {};
+  result.meta = read_metadata(dom, page, address);
+  if (marks.links || marks.images)
+    resolve_urls(result.blocks, base_url(dom, page, address.empty() ? result.meta.url : address));
   if (embedded.empty()) {
     result.page = describe_page(dom, page, hints, result.blocks, features, main, result.meta.title);
   } else {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ascii.h"
+
 namespace dehusk::segment {
 namespace {
 
@@ -15,9 +17,8 @@ struct Url {
 };
 
 bool is_scheme(std::string_view text) {
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  return !text.empty() && is_letter(text[0]) && std::all_of(text.begin(), text.end(), [&](char c) {
-    return is_letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+  return !text.empty() && is_letter(text[0]) && std::all_of(text.begin(), text.end(), [](char c) {
+    return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
   });
 }
 
@@ -62,6 +63,13 @@ std::string joined(std::string_view scheme, std::string_view authority, std::str
 }
 
 }  // namespace
+
+bool is_web_address(std::string_view address) {
+  const Url url = split(address);
+  std::string scheme(url.scheme);
+  std::transform(scheme.begin(), scheme.end(), scheme.begin(), lower);
+  return (scheme == "http:" || scheme == "https:") && url.authority.size() > 2;
+}
 
 std::string resolve_url(std::string_view base, std::string_view reference) {
   const Url from = split(base);

@@ -10,4 +10,7 @@ namespace dehusk::segment {
 // is.
 [[nodiscard]] std::string resolve_url(std::string_view base, std::string_view reference);
 
+// Whether it is an absolute one that is fetched by HTTP.
+[[nodiscard]] bool is_web_address(std::string_view address);
+
 }  // namespace dehusk::segment

@@ -69,6 +69,23 @@ TEST_F(Warc, ThePageKnowsItsAddressBetter) {
   EXPECT_TRUE(nameless.out.starts_with("{\"id\":\"-:0\",")) << nameless.out;
 }
 
+TEST_F(Warc, LinksAreRelativeToWhereThePageWasFetched) {
+  const std::string linked = "<html><body><article><p>" + kProse + " <a href=timetable>Times</a>.</p>";
+  const std::string expected = "[Times](https://a.test/timetable)";
+  const auto clean_as = [&](const char* from, const std::string& input) {
+    return clean({"--from", from, "--to", "markdown", "--links"}, input).out;
+  };
+  EXPECT_NE(clean_as("warc", warc_response(kUri, linked)).find(expected), std::string::npos);
+  EXPECT_NE(
+      clean_as("jsonl", "{\"html\":\"" + linked + "\",\"url\":\"https://a.test/ferry\"}\n").find(expected),
+      std::string::npos);
+  for (const char* url : {"7", "\"ferry\"", "null"})
+    EXPECT_NE(clean_as("jsonl", "{\"url\":" + std::string(url) + ",\"html\":\"" + linked + "\"}\n")
+                  .find("[Times](timetable)"),
+              std::string::npos);
+  EXPECT_NE(clean_as("html", linked).find("[Times](timetable)"), std::string::npos);
+}
+
 TEST_F(Warc, IsKnownByNameOrFirstBytes) {
   const std::string bytes = warc_response(kUri, page());
   folder.write("a", bytes);

@@ -83,6 +83,9 @@ class PythonTest(unittest.TestCase):
         self.assertEqual(dehusk.Cleaner(max_bytes=10).clean(TEXT).status, "too_long")
         page = f"<h1>Boats</h1><p>{PROSE}<a href=x>More</a> of it.<p>{PROSE}"
         self.assertIn("# Boats", dehusk.Cleaner(markup="markdown").clean(page).text)
+        linked = dehusk.Cleaner(markup="markdown", links=True).clean(page, url="https://a.test/b/")
+        self.assertIn("[More](https://a.test/b/x)", linked.text)
+        self.assertEqual(linked.meta.url, "https://a.test/b/")
 
     def test_errors_are_those_of_the_command(self) -> None:
         for options, message in (

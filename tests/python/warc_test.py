@@ -172,13 +172,13 @@ class WarcTest(unittest.TestCase):
         said = []
         for found in dehusk.warc.pages(io.BytesIO(content), passed_over=passed_over):
             self.assertRegex(found.date, r"^\d{4}-\d\d-\d\dT[\d:.]+Z$")
-            document = self.cleaner.clean(found.payload, format=found.format, charset=found.charset)
+            document = self.cleaner.clean(found.payload, format=found.format, charset=found.charset, url=found.url)
             meta = {name: getattr(document.meta, name) for name in dir(document.meta) if not name.startswith("_")}
             removed = ("category", "rule", "reason", "begin", "end")
             record = {
                 "id": found.url,
                 "text": document.text,
-                "meta": {name: value for name, value in ({**meta, "url": meta["url"] or found.url}).items() if value},
+                "meta": {name: value for name, value in meta.items() if value},
                 "removed": [{name: getattr(removal, name) for name in removed} for removal in document.removed],
                 "status": document.status,
             }
@@ -293,7 +293,7 @@ class WarcTest(unittest.TestCase):
         given = []
         for found in dehusk.warc.pages(io.BytesIO(content), max_bytes=200_000):
             self.assertLess(len(found.payload), 300_000)
-            document = cleaner.clean(found.payload, format=found.format, charset=found.charset)
+            document = cleaner.clean(found.payload, format=found.format, charset=found.charset, url=found.url)
             given.append((document.status, document.status_detail, document.text))
         self.assertEqual(given, wanted)
 

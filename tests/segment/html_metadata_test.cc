@@ -11,13 +11,22 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
-Metadata read(const std::string& html) {
+Metadata read(const std::string& html, std::string_view address = {}) {
   const parse::Dom dom = parse::parse_html(html);
-  return read_metadata(dom, index_page(dom));
+  return read_metadata(dom, index_page(dom), address);
 }
 
 std::string json_ld(const std::string& json) {
   return "<script type=application/ld+json>" + json + "</script>";
+}
+
+TEST(HtmlMetadata, TheAddressIsWhereThePageWasFetchedUnlessItSaysOtherwise) {
+  const std::string address = "https://a.test/2024/02/29/clock";
+  EXPECT_EQ(read("<p>x", address).url, address);
+  EXPECT_EQ(read("<p>x", address).date, "2024-02-29");
+  EXPECT_EQ(read("<link rel=canonical href=https://b.test/>", address).url, "https://b.test/");
+  EXPECT_EQ(read("<link rel=canonical href=/clock>", address).url, "https://a.test/clock");
+  EXPECT_EQ(read("<link rel=canonical href=/clock>").url, "/clock");
 }
 
 TEST(HtmlMetadata, Title) {

@@ -30,5 +30,13 @@ TEST(Url, ResolvesAgainstABase) {
   for (const auto& c : cases) EXPECT_EQ(resolve_url(c.base, c.reference), c.expected) << c.reference;
 }
 
+TEST(Url, IsFetchedByHttp) {
+  for (const char* address : {"http://a.test", "https://a.test/b?c#d", "HTTPS://A.test/"})
+    EXPECT_TRUE(is_web_address(address)) << address;
+  for (const char* address : {"", "a", "//a.test/b", "http:", "http:a.test", "ftp://a.test/b", "dns:a.test",
+                              "httpx://a.test", "mailto:a@b.test", "<http://a.test>"})
+    EXPECT_FALSE(is_web_address(address)) << address;
+}
+
 }  // namespace
 }  // namespace dehusk::segment

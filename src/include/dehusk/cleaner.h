@@ -58,7 +58,7 @@ struct CleanOptions {
   Steps steps = Profile::standard;  // of normalising
   Favor favor = Favor::balanced;
   // Of a page in Markdown; what is removed and what is kept is the same with and without them.
-  bool links = false;       // [text](url); relative addresses made absolute where the page says its own
+  bool links = false;       // [text](url); relative addresses made absolute where that of the page is known
   bool emphasis = false;    // **, * and `code`
   bool images = false;      // ![alt](url)
   bool parts_text = false;  // fill Part::text, which a display of kept and removed parts needs
@@ -75,10 +75,11 @@ class Cleaner {
 
   // Cleans one document given as bytes. Format::automatic takes what begins like HTML as HTML; text that may
   // begin with a tag it writes about ("<p> opens a paragraph") wants Format::text. `charset` is what the
-  // transport declared, empty when unknown. Never fails: whatever the bytes are, there is a document, and its
-  // status says what became of it.
+  // transport declared, empty when unknown. `address` is the http or https URL the document was fetched from,
+  // empty when unknown: links are relative to it, and it is the document's where that states no other. Never
+  // fails: whatever the bytes are, there is a document, and its status says what became of it.
   [[nodiscard]] Document clean(std::string_view bytes, Format format = Format::automatic,
-                               std::string_view charset = {});
+                               std::string_view charset = {}, std::string_view address = {});
 
  private:
   struct State;

@@ -130,11 +130,12 @@ class Cleaner:
         max_attributes: int = ...,
         max_seconds: float = 0.0,
     ) -> None: ...
-    def clean(self, document: str | bytes, *, format: str = "auto", charset: str = "") -> Document:
+    def clean(self, document: str | bytes, *, format: str = "auto", charset: str = "", url: str = "") -> Document:
         """Cleans one document; others run meanwhile.
 
         `format` is "html", "text" or "auto": what begins like HTML is HTML. `charset` is what the transport declared of
-        bytes. A lone surrogate of a str is U+FFFD. Whatever the document is, there is a result.
+        bytes. `url` is where the document was fetched from: links are relative to it, and it is the document's where
+        that states no other. A lone surrogate of a str is U+FFFD. Whatever the document is, there is a result.
         """
     def _clean_columns(
         self,

@@ -4,7 +4,7 @@
 
     cleaner = dehusk.Cleaner()
     for page in dehusk.warc.pages("crawl.warc.gz"):
-        document = cleaner.clean(page.payload, format=page.format, charset=page.charset)
+        document = cleaner.clean(page.payload, format=page.format, charset=page.charset, url=page.url)
 
 That is what `dehusk crawl.warc.gz` gives: the same records, unpacked the same way. Other than the command, it ends at damage.
 """
