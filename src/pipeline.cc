@@ -149,12 +149,17 @@ Document Cleaner::clean(std::string_view bytes, Format format, std::string_view 
   const bool joins = options.steps.has(Step::dehyphenate);
   if (joins) decide::join_broken_lines(segmented, lines, options.steps);
   if (is_late(deadline, limits, document)) return document;
-  const decide::Decision decision = decide::decide(
-      lines, state_->matcher, segmented.meta,
-      {options.max_removed, state_->decides_by_model() ? &state_->learned : nullptr, {}, &deadline});
-  if (is_late(deadline, limits, document)) return document;
-  if (joins) decide::part_new_neighbours(segmented, lines);
-  document.text = decide::render(segmented, lines, options.markup);
+  decide::DecideOptions decide_options{
+      options.max_removed, state_->decides_by_model() ? &state_->learned : nullptr, {}, &deadline};
+  decide::Decision decision;
+  do {
+    decide::add(decide::decide(lines, state_->matcher, segmented.meta, decide_options), decision);
+    if (is_late(deadline, limits, document)) return document;
+    if (joins) decide::part_new_neighbours(segmented, lines);
+    document.text = decide::render(segmented, lines, options.markup);
+    decide_options.again = true;
+  } while (options.markup == Markup::text &&
+           decide::take_front_matter(document.text, lines, segmented.meta, decision));
   decide::account(segmented, lines, decision, html, options.parts_text, document);
   set_status(segmented, decision.capped, cut, document);
   document.meta = std::move(segmented.meta);

@@ -12,10 +12,6 @@ using segment::Block;
 using segment::Segmented;
 using segment::Structure;
 
-constexpr Reason kFrontMatter{
-    Category::front_matter, "front-matter.yaml",
-    "Metadata in front of the article; what it states is in the document's metadata."};
-
 // A stretch of the source with what became of it.
 struct Stretch {
   NarrowSpan span;

@@ -5,6 +5,7 @@
 
 #include "decide/learned.h"
 #include "decide/pass.h"
+#include "segment/segment.h"
 
 namespace dehusk::decide {
 namespace {
@@ -14,6 +15,30 @@ constexpr int kMostPasses = 32;
 // The cap is for documents that have a body: with fewer words of prose than this there is nothing to protect.
 constexpr std::uint32_t kCapWords = 100;
 
+// Where `meta` has none.
+void add_facts(Metadata&& stated, Metadata& meta) {
+  for (std::string Metadata::*fact : {&Metadata::title, &Metadata::date, &Metadata::site, &Metadata::language,
+                                      &Metadata::url, &Metadata::description}) {
+    if ((meta.*fact).empty()) meta.*fact = std::move(stated.*fact);
+  }
+  for (std::vector<std::string> Metadata::*facts : {&Metadata::authors, &Metadata::tags}) {
+    if ((meta.*facts).empty()) meta.*facts = std::move(stated.*facts);
+  }
+}
+
+void sort_removed(Decision& decision) {
+  std::stable_sort(decision.removed.begin(), decision.removed.end(), [](const Removed& a, const Removed& b) {
+    return a.line != b.line ? a.line < b.line : a.range.begin < b.range.begin;
+  });
+}
+
+// All that is left of line `number`.
+void take_whole(Line& line, std::uint32_t number, const Reason& reason, Decision& decision) {
+  for (const Piece& piece : line.pieces)
+    decision.removed.push_back({number, {piece.begin, piece.begin + piece.size}, reason});
+  line.pieces.clear();
+}
+
 class Decider {
  public:
   Decider(std::vector<Line>& lines, match::Matcher& matcher, Metadata& meta, const DecideOptions& options)
@@ -21,9 +46,10 @@ class Decider {
 
   Decision run() {
     ViewMaker views(matcher_);
-    for (int pass = 0; pass < kMostPasses && !is_late(); ++pass) {
+    const int first = options_.again ? 1 : 0;
+    for (int pass = first; pass < kMostPasses && !is_late(); ++pass) {
       const View view = views.make(lines_, pass == 0);
-      if (pass == 0) prose_words_ = count_prose(view);
+      if (pass == first) prose_words_ = count_prose(view);
       // After the first pass the text must speak for itself, as it will when it is cleaned again.
       std::vector<std::string> authors = meta_.authors;
       Pass step(view, matcher_, pass == 0 ? meta_.title : std::string(), authors);
@@ -37,10 +63,7 @@ class Decider {
       if (!changed && (pass > 0 || speaks_for_itself(view))) break;
     }
     if (meta_.language.empty()) meta_.language = views.languages().first();
-    std::stable_sort(decision_.removed.begin(), decision_.removed.end(),
-                     [](const Removed& a, const Removed& b) {
-                       return a.line != b.line ? a.line < b.line : a.range.begin < b.range.begin;
-                     });
+    sort_removed(decision_);
     return std::move(decision_);
   }
 
@@ -93,10 +116,7 @@ class Decider {
       const Entry& e = *view.entries[i];
       Line& line = lines_[e.line];
       if (verdicts.whole[i]) {
-        for (const Piece& piece : line.pieces) {
-          decision_.removed.push_back({e.line, {piece.begin, piece.begin + piece.size}, *verdicts.whole[i]});
-        }
-        line.pieces.clear();
+        take_whole(line, e.line, *verdicts.whole[i], decision_);
         changed = true;
         continue;
       }
@@ -127,6 +147,32 @@ class Decider {
 Decision decide(std::vector<Line>& lines, match::Matcher& matcher, Metadata& meta,
                 const DecideOptions& options) {
   return Decider(lines, matcher, meta, options).run();
+}
+
+bool take_front_matter(std::string_view text, std::vector<Line>& lines, Metadata& meta, Decision& decision) {
+  Metadata stated;
+  const std::size_t end = segment::read_front_matter(text, stated);
+  std::size_t at = 0;
+  std::uint32_t last = 0;  // line behind it
+  for (; last < lines.size() && at < end; ++last) {
+    if (!lines[last].kept()) continue;
+    const std::string line = lines[last].text();
+    at = std::min(text.find_first_not_of('\n', at), text.size());
+    // A line that is several, of code say, is front matter as a whole or not at all.
+    if (!text.substr(at).starts_with(line) || at + line.size() > end) return false;
+    at += line.size();
+  }
+  if (end == 0) return false;
+  for (std::uint32_t i = 0; i < last; ++i) take_whole(lines[i], i, kFrontMatter, decision);
+  sort_removed(decision);
+  add_facts(std::move(stated), meta);
+  return true;
+}
+
+void add(Decision later, Decision& decision) {
+  decision.removed.insert(decision.removed.end(), later.removed.begin(), later.removed.end());
+  decision.capped |= later.capped;
+  sort_removed(decision);
 }
 
 }  // namespace dehusk::decide

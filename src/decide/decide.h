@@ -24,6 +24,10 @@ struct Reason {
   std::string_view why;
 };
 
+inline constexpr Reason kFrontMatter{
+    Category::front_matter, "front-matter.yaml",
+    "Metadata in front of the article; what it states is in the document's metadata."};
+
 // A stretch of Line::original that went.
 struct Removed {
   std::uint32_t line = 0;
@@ -47,10 +51,19 @@ struct DecideOptions {
   const Learned* learned = nullptr;  // none: rules and facts decide alone
   UnitObserver observer;
   const Deadline* deadline = nullptr;  // past it there are no more passes
+  bool again = false;                  // over lines that were decided on before: only the text counts
 };
 
 // Takes the husk out of `lines`. Authors that the text itself names are added to `meta`.
 [[nodiscard]] Decision decide(std::vector<Line>& lines, match::Matcher& matcher, Metadata& meta,
                               const DecideOptions& options);
+
+// Takes the front matter that `text`, what is kept of `lines` as rendered, begins with: husk before it or in
+// it has gone. What it states is added to `meta`. Returns false when there is none.
+[[nodiscard]] bool take_front_matter(std::string_view text, std::vector<Line>& lines, Metadata& meta,
+                                     Decision& decision);
+
+// What a later decision about the same lines took, too.
+void add(Decision later, Decision& decision);
 
 }  // namespace dehusk::decide

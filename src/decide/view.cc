@@ -262,7 +262,7 @@ bool View::is_tail(std::size_t entry, std::size_t sentence) const {
 View ViewMaker::make(const std::vector<Line>& lines, bool first) {
   // So many lines are scanned at once: the text that the matcher sees is a copy of theirs.
   constexpr std::size_t kBatch = 4096;
-  if (first) known_ = std::vector<Entry>(lines.size());
+  if (known_.empty()) known_.resize(lines.size());
   std::vector<Entry*> batch;
   for (std::uint32_t i = 0; i < lines.size(); ++i) {
     const Line& line = lines[i];

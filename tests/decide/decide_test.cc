@@ -132,6 +132,22 @@ TEST(Decide, NothingButHuskIsNoBody) {
   EXPECT_EQ(doc.status_detail, "nothing but husk");
 }
 
+// Cleaning again would find it first.
+TEST(Decide, FrontMatterThatStandsFirstOnlyWhenHuskHasGoneGoesToo) {
+  const std::string front = "---\ntitle: The ferry\ndate: 2024-01-01\n---\n\n";
+  for (const std::string& text :
+       {"Share this: Facebook | Twitter\n" + front + kProse,
+        "---\ntitle: The ferry\nBy Jane Doe\ndate: 2024-01-01\n---\n\n" + std::string(kProse),
+        "---\ntitle: The ferry\ndate: 2024-01-01\n ---\n\n" + std::string(kProse)}) {
+    const Document doc = clean(text);
+    EXPECT_EQ(doc.text + "\n\n", kProse) << text;
+    EXPECT_EQ(doc.meta.title, "The ferry") << text;
+    EXPECT_TRUE(std::any_of(doc.removed.begin(), doc.removed.end(), [](const Removal& removal) {
+      return removal.category == Category::front_matter;
+    })) << text;
+  }
+}
+
 TEST(Decide, FrontMatterFeedsTheMetadata) {
   const Document doc = clean("---\ntitle: The clock\nauthor: Orla Fennimore\n---\n\n" + std::string(kProse));
   EXPECT_EQ(doc.meta.title, "The clock");

@@ -78,6 +78,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::check_same(document.text, twin.text, "the same every time");
   }
   if (options_of(choice).markup == Markup::markdown) return 0;  // what Markdown adds is read as text
+  // Where the cap kept paragraphs, less is left now that it counts from.
+  if (document.status == Status::capped) return 0;
   const Document again = cleaner.clean(document.text, Format::text, "utf-8");
   fuzz::check_same(document.text, again.text, "cleaning again changes nothing");
   return 0;

@@ -25,12 +25,17 @@ void check_tree(const parse::Dom& dom, std::string_view html) {
 // Where a <noscript> ends is looked for in the text alone (parse/caps.h), which slimming shortens: an end tag
 // in a comment or in another tag is found before it and not after. Such pages have two good trees.
 bool hides_end_of_noscript(std::string html) {
+  constexpr std::string_view kEnd = "</noscript";
   for (char& c : html) c = lower(c);
-  for (std::size_t at = html.find("</noscript"); at != std::string::npos;
-       at = html.find("</noscript", at + 1)) {
-    const std::size_t before = at == 0 ? std::string::npos : html.find_last_of("<>", at - 1);
-    if (before != std::string::npos && html[before] == '<') return true;
-    if (html.find("<!--") < at) return true;
+  const std::size_t last = html.rfind(kEnd);
+  if (last == std::string::npos) return false;
+  if (html.find("<!--") < last) return true;
+  for (std::size_t at = html.find('<'); at < last; at = html.find('<', at)) {
+    const std::size_t begin = at++;
+    if (!is_letter(html[at]) && html[at] != '/') continue;
+    while (at < html.size() && html[at] != '>')
+      at = is_space(html[at]) || html[at] == '/' ? at + 1 : parse::attribute_at(html, at).end;
+    if (html.find(kEnd, begin + 1) < at) return true;
   }
   return false;
 }
