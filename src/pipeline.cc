@@ -146,22 +146,15 @@ Document Cleaner::clean(std::string_view bytes, Format format, std::string_view 
   if (html && options.markup == Markup::text && !state_->learned.disables(Category::caption))
     decide::leave_out_captions(segmented);
   std::vector<decide::Line> lines = decide::make_lines(segmented, options.steps, options.markup);
-  const bool joins = options.steps.has(Step::dehyphenate);
-  if (joins) decide::join_broken_lines(segmented, lines, options.steps);
+  if (options.steps.has(Step::dehyphenate)) decide::join_broken_lines(segmented, lines, options.steps);
   if (is_late(deadline, limits, document)) return document;
-  decide::DecideOptions decide_options{
-      options.max_removed, state_->decides_by_model() ? &state_->learned : nullptr, {}, &deadline};
-  decide::Decision decision;
-  do {
-    decide::add(decide::decide(lines, state_->matcher, segmented.meta, decide_options), decision);
-    if (is_late(deadline, limits, document)) return document;
-    if (joins) decide::part_new_neighbours(segmented, lines);
-    document.text = decide::render(segmented, lines, options.markup);
-    decide_options.again = true;
-  } while (options.markup == Markup::text &&
-           decide::take_front_matter(document.text, lines, segmented.meta, decision));
-  decide::account(segmented, lines, decision, html, options.parts_text, document);
-  set_status(segmented, decision.capped, cut, document);
+  decide::Written written = decide::decide_and_render(
+      segmented, lines, state_->matcher, options.steps, options.markup,
+      {options.max_removed, state_->decides_by_model() ? &state_->learned : nullptr, {}, &deadline});
+  if (is_late(deadline, limits, document)) return document;
+  document.text = std::move(written.text);
+  decide::account(segmented, lines, written.decision, html, options.parts_text, document);
+  set_status(segmented, written.decision.capped, cut, document);
   document.meta = std::move(segmented.meta);
   if (document.meta.url.empty() && segment::is_web_address(address)) document.meta.url = address;
   return document;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "decide/broken_lines.h"
 #include "decide/learned.h"
 #include "decide/pass.h"
 #include "segment/segment.h"
@@ -142,13 +143,8 @@ class Decider {
   std::uint32_t removed_words_ = 0;
 };
 
-}  // namespace
-
-Decision decide(std::vector<Line>& lines, match::Matcher& matcher, Metadata& meta,
-                const DecideOptions& options) {
-  return Decider(lines, matcher, meta, options).run();
-}
-
+// Takes the front matter that `text`, what is kept of `lines` as rendered, begins with: husk before it or in
+// it has gone. What it states is added to `meta`. Returns false when there is none.
 bool take_front_matter(std::string_view text, std::vector<Line>& lines, Metadata& meta, Decision& decision) {
   Metadata stated;
   const std::size_t end = segment::read_front_matter(text, stated);
@@ -169,10 +165,34 @@ bool take_front_matter(std::string_view text, std::vector<Line>& lines, Metadata
   return true;
 }
 
+// What a later decision about the same lines took, too.
 void add(Decision later, Decision& decision) {
-  decision.removed.insert(decision.removed.end(), later.removed.begin(), later.removed.end());
+  if (decision.removed.empty()) {
+    decision.removed = std::move(later.removed);
+  } else {
+    decision.removed.insert(decision.removed.end(), later.removed.begin(), later.removed.end());
+    sort_removed(decision);
+  }
   decision.capped |= later.capped;
-  sort_removed(decision);
+}
+
+}  // namespace
+
+Decision decide(std::vector<Line>& lines, match::Matcher& matcher, Metadata& meta,
+                const DecideOptions& options) {
+  return Decider(lines, matcher, meta, options).run();
+}
+
+Written decide_and_render(segment::Segmented& segmented, std::vector<Line>& lines, match::Matcher& matcher,
+                          Steps steps, Markup markup, DecideOptions options) {
+  Written out;
+  do {
+    add(decide(lines, matcher, segmented.meta, options), out.decision);
+    if (steps.has(Step::dehyphenate)) part_new_neighbours(segmented, lines);
+    out.text = render(segmented, lines, markup);
+    options.again = true;
+  } while (markup == Markup::text && take_front_matter(out.text, lines, segmented.meta, out.decision));
+  return out;
 }
 
 }  // namespace dehusk::decide

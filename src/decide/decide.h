@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -58,12 +59,14 @@ struct DecideOptions {
 [[nodiscard]] Decision decide(std::vector<Line>& lines, match::Matcher& matcher, Metadata& meta,
                               const DecideOptions& options);
 
-// Takes the front matter that `text`, what is kept of `lines` as rendered, begins with: husk before it or in
-// it has gone. What it states is added to `meta`. Returns false when there is none.
-[[nodiscard]] bool take_front_matter(std::string_view text, std::vector<Line>& lines, Metadata& meta,
-                                     Decision& decision);
-
-// What a later decision about the same lines took, too.
-void add(Decision later, Decision& decision);
+// The same, and what is kept as text (render), which begins with no front matter: one that only stands first
+// when husk before it or in it has gone goes too, and what it states is added to the metadata of `segmented`.
+struct Written {
+  Decision decision;
+  std::string text;
+};
+[[nodiscard]] Written decide_and_render(segment::Segmented& segmented, std::vector<Line>& lines,
+                                        match::Matcher& matcher, Steps steps, Markup markup,
+                                        DecideOptions options);
 
 }  // namespace dehusk::decide

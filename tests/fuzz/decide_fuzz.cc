@@ -84,21 +84,15 @@ void check_lines(const std::vector<decide::Line>& lines, const decide::Decision&
 // What is left of `segmented`: as the whole has it, but for decoding and the limits.
 struct Decided {
   std::vector<decide::Line> lines;
-  decide::Decision decision;
-  std::string text;
+  decide::Written written;
 };
-Decided decide_all(segment::Segmented& segmented, const Choices& choices, decide::DecideOptions options) {
+Decided decide_all(segment::Segmented& segmented, const Choices& choices,
+                   const decide::DecideOptions& options) {
   Decided out;
   out.lines = decide::make_lines(segmented, choices.steps, choices.markup);
-  const bool joins = choices.steps.has(Step::dehyphenate);
-  if (joins) decide::join_broken_lines(segmented, out.lines, choices.steps);
-  do {
-    decide::add(decide::decide(out.lines, matcher(), segmented.meta, options), out.decision);
-    if (joins) decide::part_new_neighbours(segmented, out.lines);
-    out.text = decide::render(segmented, out.lines, choices.markup);
-    options.again = true;
-  } while (choices.markup == Markup::text &&
-           decide::take_front_matter(out.text, out.lines, segmented.meta, out.decision));
+  if (choices.steps.has(Step::dehyphenate)) decide::join_broken_lines(segmented, out.lines, choices.steps);
+  out.written =
+      decide::decide_and_render(segmented, out.lines, matcher(), choices.steps, choices.markup, options);
   return out;
 }
 
@@ -131,20 +125,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   document.source = input.text();
   segment::Segmented segmented = segmented_of(document.source, choices);
   Decided decided = decide_all(segmented, choices, options);
-  check_lines(decided.lines, decided.decision);
-  fuzz::check_utf8(decided.text, "the text");
-  decide::account(segmented, decided.lines, decided.decision, choices.html, true, document);
+  check_lines(decided.lines, decided.written.decision);
+  fuzz::check_utf8(decided.written.text, "the text");
+  decide::account(segmented, decided.lines, decided.written.decision, choices.html, true, document);
   const std::string wrong = unaccounted(document, choices.html);
   fuzz::check(wrong.empty(), "all text is accounted for", wrong);
-  if (decided.decision.capped || choices.markup == Markup::markdown) return 0;
+  if (decided.written.decision.capped || choices.markup == Markup::markdown) return 0;
 
   options.again = true;
   const decide::Decision more = decide::decide(decided.lines, matcher(), segmented.meta, options);
-  fuzz::check(more.removed.empty(), "another run finds nothing", decided.text);
+  fuzz::check(more.removed.empty(), "another run finds nothing", decided.written.text);
   Choices as_text = choices;
   as_text.html = false;
   options.again = false;
-  segment::Segmented written = segmented_of(decided.text, as_text);
-  fuzz::check_same(decided.text, decide_all(written, as_text, options).text, "nor does one over the text");
+  segment::Segmented written = segmented_of(decided.written.text, as_text);
+  fuzz::check_same(decided.written.text, decide_all(written, as_text, options).written.text,
+                   "nor does one over the text");
   return 0;
 }
