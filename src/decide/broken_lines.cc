@@ -176,31 +176,85 @@ class Joiner {
   std::vector<std::uint32_t> home_;  // of each block: the one that it became part of
 };
 
+// The lines that are kept, as cleaning again finds them.
+class Neighbours {
+ public:
+  Neighbours(const Segmented& segmented, std::vector<Line>& lines, Steps steps) : steps_(steps) {
+    bool blank = false;
+    bool near = false;  // nothing went between the two
+    for (Line& line : lines) {
+      blank |= line.blank_before;
+      if (!line.kept()) {
+        near = false;
+        something_went_ = true;
+        continue;
+      }
+      something_went_ |= !line.whole();
+      Kept kept{&line, line.text()};
+      if (!kept_.empty()) {
+        const Line& before = *kept_.back().line;
+        kept.together = come_out_together(segmented, before, line, blank);
+        kept.old = near && before.whole() && line.whole() && stand_together(segmented, before, line);
+      }
+      kept_.push_back(std::move(kept));
+      blank = false;
+      near = true;
+    }
+  }
+
+  void part() {
+    for (std::size_t i = 1; i < kept_.size(); ++i) {
+      const Kept& kept = kept_[i];
+      if (kept.together && !kept.old)
+        kept.line->parted = normalize::may_be_broken(kept_[i - 1].text, kept.text);
+    }
+    // What went said how words are written: without it those that stood together before may look broken, too.
+    while (something_went_ && part_old()) {
+    }
+  }
+
+ private:
+  struct Kept {
+    Line* line = nullptr;
+    std::string text;
+    bool together = false;  // with the one before, but for what is parted
+    bool old = false;       // they stood so before
+  };
+
+  bool part_old() {
+    std::vector<std::string_view> asked;
+    std::vector<std::size_t> place;
+    for (const Kept& kept : kept_) {
+      if (!kept.together || kept.line->parted) asked.emplace_back();
+      place.push_back(asked.size());
+      asked.push_back(kept.text);
+    }
+    const std::vector<Joint> joints = normalize::broken_words(asked);
+    bool parted = false;
+    for (std::size_t i = 1; i < kept_.size(); ++i) {
+      if (place[i] != place[i - 1] + 1 || !kept_[i].old) continue;
+      const Joint& joint = joints[place[i - 1]];
+      if (joint.kind == Joint::Kind::none) continue;
+      const std::string_view half = std::string_view(kept_[i - 1].text).substr(0, joint.keep);
+      if (!stays_as_it_is(half, std::string_view(kept_[i].text).substr(joint.skip), steps_)) continue;
+      kept_[i].line->parted = parted = true;
+    }
+    return parted;
+  }
+
+  Steps steps_;
+  std::vector<Kept> kept_;
+  bool something_went_ = false;
+};
+
 }  // namespace
 
 void join_broken_lines(Segmented& segmented, std::vector<Line>& lines, Steps steps) {
   Joiner(segmented, lines, steps).run();
 }
 
-void part_new_neighbours(const Segmented& segmented, std::vector<Line>& lines) {
-  const Line* previous = nullptr;
-  bool blank = false;
-  bool near = false;  // nothing went between the two
-  for (Line& line : lines) {
-    blank |= line.blank_before;
-    if (!line.kept()) {
-      near = false;
-      continue;
-    }
-    if (previous != nullptr && come_out_together(segmented, *previous, line, blank)) {
-      const bool old =
-          near && previous->whole() && line.whole() && stand_together(segmented, *previous, line);
-      if (!old) line.parted = normalize::may_be_broken(previous->text(), line.text());
-    }
-    previous = &line;
-    blank = false;
-    near = true;
-  }
+void part_neighbours(const Segmented& segmented, std::vector<Line>& lines, Steps steps) {
+  Neighbours(segmented, lines, steps).part();
 }
 
 }  // namespace dehusk::decide

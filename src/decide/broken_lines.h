@@ -11,8 +11,8 @@ namespace dehusk::decide {
 // come from become one.
 void join_broken_lines(segment::Segmented& segmented, std::vector<Line>& lines, Steps steps);
 
-// After deciding: two lines may stand together only now. Cleaning again must not take them for one that was
-// broken, so a blank line is to part them.
-void part_new_neighbours(const segment::Segmented& segmented, std::vector<Line>& lines);
+// After deciding: two lines may stand together only now, or look broken only now that others are gone.
+// Cleaning again must not join them, so a blank line is to part them.
+void part_neighbours(const segment::Segmented& segmented, std::vector<Line>& lines, Steps steps);
 
 }  // namespace dehusk::decide

@@ -6,6 +6,7 @@
 #include "decide/broken_lines.h"
 #include "decide/learned.h"
 #include "decide/pass.h"
+#include "normalize/normalize.h"
 #include "segment/segment.h"
 
 namespace dehusk::decide {
@@ -111,6 +112,18 @@ class Decider {
     }
   }
 
+  // How many cuts at the beginning of a line leave one that begins with a fence. They are not made: all below
+  // would be code when it is cleaned again.
+  static std::size_t cuts_that_bare_a_fence(const Line& line, const std::vector<Cut>& cuts) {
+    if (cuts.empty()) return 0;
+    const std::string text = line.text();
+    std::string_view rest = text;
+    std::size_t count = 0;
+    for (; count < cuts.size() && cuts[count].range.begin <= text.size() - rest.size(); ++count)
+      rest = normalize::trimmed(std::string_view(text).substr(cuts[count].range.end));
+    return segment::begins_with_fence(rest) ? count : 0;
+  }
+
   bool apply(const View& view, const Verdicts& verdicts) {
     bool changed = false;
     for (std::size_t i = 0; i < view.entries.size(); ++i) {
@@ -123,11 +136,12 @@ class Decider {
       }
       const std::vector<Cut>& cuts = *verdicts.cuts[i];
       std::vector<Span> ranges;
-      for (const Cut& c : cuts) ranges.push_back(c.range);
+      const std::size_t first = cuts_that_bare_a_fence(line, cuts);
+      for (std::size_t c = first; c < cuts.size(); ++c) ranges.push_back(cuts[c].range);
       const std::vector<Span> gone = line.cut(ranges);
       for (std::size_t c = 0; c < gone.size(); ++c) {
         if (gone[c].begin >= gone[c].end) continue;
-        decision_.removed.push_back({e.line, gone[c], cuts[c].reason});
+        decision_.removed.push_back({e.line, gone[c], cuts[first + c].reason});
         changed = true;
       }
     }
@@ -188,7 +202,7 @@ Written decide_and_render(segment::Segmented& segmented, std::vector<Line>& line
   Written out;
   do {
     add(decide(lines, matcher, segmented.meta, options), out.decision);
-    if (steps.has(Step::dehyphenate)) part_new_neighbours(segmented, lines);
+    if (steps.has(Step::dehyphenate)) part_neighbours(segmented, lines, steps);
     out.text = render(segmented, lines, markup);
     options.again = true;
   } while (markup == Markup::text && take_front_matter(out.text, lines, segmented.meta, out.decision));

@@ -30,6 +30,9 @@ struct MarksWanted {
 // `text` is valid UTF-8. A block is a line; lines of white space alone only count in blank_lines.
 [[nodiscard]] Segmented segment_text(std::string_view text);
 
+// Whether a line of text, without space before it, would open a block of code there.
+[[nodiscard]] bool begins_with_fence(std::string_view line);
+
 // All text of the page becomes blocks, boilerplate too (Block::structure says which is which), so that
 // every removal can be accounted for. `hints` are ordered by node. Marks change nothing of the blocks' text.
 // `address` is where the page was fetched from, empty when unknown.

@@ -77,6 +77,8 @@ std::size_t count_lines(std::string_view text) {
 
 }  // namespace
 
+bool begins_with_fence(std::string_view line) { return fence_length(line) != 0; }
+
 Segmented segment_text(std::string_view text) {
   Segmented out;
   std::size_t at = read_front_matter(text, out.meta);

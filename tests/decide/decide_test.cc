@@ -148,6 +148,22 @@ TEST(Decide, FrontMatterThatStandsFirstOnlyWhenHuskHasGoneGoesToo) {
   }
 }
 
+// Found by random lines: what remains must be what cleaning again gives.
+TEST(Decide, WhatGoesLeavesNoOtherText) {
+  const std::pair<const char*, std::string> cases[] = {
+      {"a fence at the beginning of its line now",
+       "Subscribe to our newsletter. ``` The ferry left the harbour at six in the morning with forty "
+       "passengers on board.\nThe keeper had retired the evening before.\n    ```\n# A heading\nb\n    ```"},
+      {"the word that said how another is written", "a-a-\nSubscribe to our newsletter.\na-\na-"},
+  };
+  const CleanOptions options{.steps = Steps(Profile::standard).with(Step::dehyphenate)};
+  for (const auto& [what, text] : cases) {
+    const std::string once = clean(text, options).text;
+    EXPECT_NE(once, "") << what;
+    EXPECT_EQ(clean(once, options).text, once) << what;
+  }
+}
+
 TEST(Decide, FrontMatterFeedsTheMetadata) {
   const Document doc = clean("---\ntitle: The clock\nauthor: Orla Fennimore\n---\n\n" + std::string(kProse));
   EXPECT_EQ(doc.meta.title, "The clock");
