@@ -15,6 +15,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/exit_code.h"
+#include "cli/numbers.h"
 #include "cli/options.h"
 #include "cli/statistics.h"
 #include "io/run.h"
@@ -147,7 +148,7 @@ CLI::App& add_clean(CLI::App& app, int& exit_code) {
   sub.add_flag("--resume", command->resume, "With -o, do only what an earlier run has not done");
   sub.add_option("-j", command->threads, "Threads; the output is the same for any number")
       ->type_name("N")
-      ->check(CLI::Range(1, 1024));
+      ->transform(whole_number(1, 1024));
   sub.add_flag("--explain", command->explain, "List on standard error what was removed and by which rule");
   sub.add_flag("--stats", command->statistics,
                "End with a table on standard error: what was removed, by category and rule");

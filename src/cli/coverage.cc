@@ -10,6 +10,7 @@
 
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "cli/numbers.h"
 #include "cli/options.h"
 #include "cli/report.h"
 #include "io/coverage.h"
@@ -247,11 +248,11 @@ CLI::App& add_coverage(CLI::App& rules, int& exit_code) {
       ->required()
       ->type_name("");
   sub.add_option("--examples", command->examples, "Wrong and right removals shown of each rule")
-      ->check(CLI::NonNegativeNumber)
+      ->transform(whole_number(0))
       ->type_name("N")
       ->capture_default_str();
   sub.add_option("--lines", command->lines, "Wrongly kept lines shown")
-      ->check(CLI::NonNegativeNumber)
+      ->transform(whole_number(0))
       ->type_name("N")
       ->capture_default_str();
   sub.add_option("--to", command->to, "text or jsonl: what comes out")

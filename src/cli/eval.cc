@@ -11,6 +11,7 @@
 
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "cli/numbers.h"
 #include "cli/options.h"
 #include "cli/report.h"
 #include "io/evaluation.h"
@@ -443,7 +444,7 @@ CLI::App& add_eval(CLI::App& app, int& exit_code) {
   sub.add_option("--diff", command->old, "What came out before: tell which pages are worse now, which better")
       ->type_name("OLD");
   sub.add_option("--worst", command->worst, "Worst pages shown")
-      ->check(CLI::NonNegativeNumber)
+      ->transform(whole_number(0))
       ->type_name("N")
       ->capture_default_str();
   sub.add_option("--to", command->to, "text or json: what comes out")

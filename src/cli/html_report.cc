@@ -16,6 +16,7 @@
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/html_page.h"
+#include "cli/numbers.h"
 #include "cli/options.h"
 #include "cli/statistics.h"
 #include "io/new_file.h"
@@ -195,6 +196,7 @@ CLI::App& add_report(CLI::App& app, int& exit_code) {
       ->type_name("PAGE");
   sub.add_option("--max-documents", command->most_documents,
                  "Show so many documents; those after them are only counted")
+      ->transform(whole_number(0))
       ->type_name("N")
       ->capture_default_str();
   add_rule_options(sub, command->rules);

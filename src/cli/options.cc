@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "cli/numbers.h"
+
 namespace dehusk::cli {
 namespace {
 
@@ -67,16 +69,16 @@ void add_document_options(CLI::App& app, DocumentOptions& options) {
       ->type_name("NAME");
   app.add_option("--max-bytes", options.max_bytes,
                  "Pass over longer documents, as they are when expanded (256M)")
-      ->transform(CLI::AsSizeValue(false))
+      ->transform(byte_size())
       ->type_name("SIZE");
   app.add_option("--max-depth", options.max_depth, "Elements inside each other that count as such (400)")
-      ->check(CLI::Range(1U, Limits{}.depth))
+      ->transform(whole_number(1, Limits{}.depth))
       ->type_name("N");
   app.add_option("--max-attributes", options.max_attributes, "Attributes of an element that are read (256)")
-      ->check(CLI::Range(1U, Limits{}.attributes))
+      ->transform(whole_number(1, Limits{}.attributes))
       ->type_name("N");
   app.add_option("--max-seconds", options.max_seconds, "Pass over documents that take longer (no limit)")
-      ->check(CLI::Range(0.001, 1e6))
+      ->transform(seconds(0.001, 1e6))
       ->type_name("S");
 }
 

@@ -403,5 +403,57 @@ TEST_F(BadInput, UsageIsCheckedBeforeAnythingIsRead) {
   EXPECT_NE(clean({"--disable", "no-such-thing"}).err.find("no-such-thing"), std::string::npos);
 }
 
+TEST_F(BadInput, WhatIsNoNumberIsRefusedByEachOptionThatTakesOne) {
+  struct Option {
+    std::vector<std::string> before;  // the command, with the files that it wants
+    std::string name;
+  };
+  const std::vector<Option> options = {
+      {{}, "-j"},
+      {{}, "--max-bytes"},
+      {{}, "--max-depth"},
+      {{}, "--max-attributes"},
+      {{}, "--max-seconds"},
+      {{"report"}, "--max-documents"},
+      {{"eval", "good.txt", "good.txt"}, "--worst"},
+      {{"rules", "coverage", "good.txt", "good.txt"}, "--examples"},
+      {{"rules", "coverage", "good.txt", "good.txt"}, "--lines"},
+  };
+  for (const Option& option : options) {
+    for (const char* value : {"-1", "-0", "", " 1", "+1", "12x", "0x10", "nan", "inf", "-inf", "1e99", "one",
+                              "99999999999999999999", "99999999999999999999k", "17592186044416M", "16E"}) {
+      SCOPED_TRACE(option.name + " \"" + value + "\"");
+      std::vector<std::string> arguments = option.before;
+      arguments.insert(arguments.end(), {option.name, value});
+      const Ran ran = clean(arguments, "The tram came back.\n");
+      EXPECT_EQ(ran.out, "");
+      EXPECT_TRUE(ran.err.starts_with("dehusk: " + option.name + ": \"" + value + "\" is no ")) << ran.err;
+      EXPECT_EQ(ran.code, 2);
+    }
+  }
+}
+
+TEST_F(BadInput, NumbersAreReadAsTheyAreWritten) {
+  struct Case {
+    std::vector<std::string> arguments;
+    bool passed_over;
+  };
+  const std::vector<Case> cases = {
+      {{"--max-bytes", "1999"}, true},
+      {{"--max-bytes", "02000"}, false},  // no octal
+      {{"--max-bytes", "1k"}, true},
+      {{"--max-bytes", "2Kb"}, false},
+      {{"--max-bytes", "3KiB"}, false},
+      {{"--max-bytes", "18446744073709551615"}, false},
+      {{"--max-bytes", "15E"}, false},
+      {{"--max-seconds", "1e3", "-j", "010", "--max-depth", "400"}, false},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.arguments[1]);
+    const Ran ran = clean(c.arguments, std::string(2000, 'x'));
+    EXPECT_EQ(ran.code, c.passed_over ? 1 : 0) << ran.err;
+  }
+}
+
 }  // namespace
 }  // namespace dehusk::test
