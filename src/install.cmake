@@ -18,7 +18,7 @@ set(cmake_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/dehusk)
 install(TARGETS dehusk EXPORT dehusk-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development)
 install(TARGETS dehusk_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT command)
 # Where man and each shell look: below a prefix that they know, as /usr/local.
-install(FILES ${DEHUSK_SHELL_FILES}/dehusk.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT command)
+install(FILES ${DEHUSK_SHELL_FILES}/dehusk.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT site)
 install(FILES ${DEHUSK_SHELL_FILES}/dehusk.bash RENAME dehusk
   DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions COMPONENT command)
 install(FILES ${DEHUSK_SHELL_FILES}/_dehusk DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions COMPONENT site)
@@ -29,11 +29,17 @@ install(DIRECTORY include/dehusk DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONE
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/patterns DESTINATION ${CMAKE_INSTALL_DATADIR}/dehusk COMPONENT command
   FILES_MATCHING PATTERN "*.toml" PATTERN "README.md" PATTERN "bad" EXCLUDE)
 install(EXPORT dehusk-targets NAMESPACE dehusk:: DESTINATION ${cmake_package_dir} COMPONENT development)
-# What only a Debian package has: its zsh looks for those of packages elsewhere.
+# What a Debian package has otherwise: its zsh looks for those of packages elsewhere, its manual pages are compressed.
 install(FILES ${DEHUSK_SHELL_FILES}/_dehusk DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions
   COMPONENT debian EXCLUDE_FROM_ALL)
-install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/dehusk RENAME copyright
-  COMPONENT debian EXCLUDE_FROM_ALL)
+set(DEHUSK_DEBIAN_MAINTAINER "The dehusk maintainers <maintainers@dehusk.invalid>" CACHE STRING
+  "Who answers for the Debian package")
+set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
+string(CONCAT debian_docs "execute_process(COMMAND_ERROR_IS_FATAL ANY COMMAND python3 \"${CMAKE_CURRENT_LIST_DIR}/debian_docs.py\""
+  " --to \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}\" --docs /usr/share/doc"
+  " --changelog \"${PROJECT_SOURCE_DIR}/CHANGELOG.md\" --manual \"${DEHUSK_SHELL_FILES}/dehusk.1\""
+  " --version ${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE} --maintainer \"${DEHUSK_DEBIAN_MAINTAINER}\")")
+install(CODE "${debian_docs}" COMPONENT debian EXCLUDE_FROM_ALL)
 
 # Which of the two the build found, libhs or libvectorscan.
 set(DEHUSK_SCANNER ${hyperscan_MODULE_NAME})
@@ -53,9 +59,8 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/dehusk.pc DESTINATION ${CMAKE_INSTALL_
 
 # cpack -G DEB, in a build that is done: one package, of the command. What it depends on is read off the binary, by
 # dpkg-shlibdeps from dpkg-dev.
-set(DEHUSK_MAINTAINER "The dehusk maintainers <dehusk@localhost>" CACHE STRING "Who answers for the Debian package")
 set(CPACK_GENERATOR DEB)
-set(CPACK_PACKAGE_CONTACT ${DEHUSK_MAINTAINER})
+set(CPACK_PACKAGE_CONTACT ${DEHUSK_DEBIAN_MAINTAINER})
 set(CPACK_STRIP_FILES ON)
 set(CPACK_COMPONENTS_ALL command debian)
 set(CPACK_COMPONENTS_GROUPING ALL_COMPONENTS_IN_ONE)
@@ -66,7 +71,9 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION text)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "strip boilerplate from web text")
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "Takes what a crawler or an article extractor left, HTML, plain text or JSONL, and gives back the article: without
-newsletter prompts, author bios, comment forms, lists of other news, bylines and captions, and normalised. Every removal
-is explained, by which rule, why, and where it stood. It filters as grep does.")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "Takes what a crawler or an article extractor left, HTML, plain text, JSONL
+or WARC, and gives back the article: without newsletter prompts, author
+bios, comment forms, lists of other news, bylines and captions, and
+normalised. Every removal is explained, by which rule, why, and where it
+stood. It filters as grep does.")
 include(CPack)
