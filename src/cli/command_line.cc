@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "cli/commands.h"
+#include "dehusk/document.h"
 
 namespace dehusk::cli {
 namespace {
@@ -18,10 +19,23 @@ std::vector<std::string> choices_of(const std::string& type) {
 
 // Values that are no paths by what they are called; any other may be one.
 Paths paths_of(std::string_view value) {
-  static constexpr std::array<std::string_view, 9> kOthers = {"N",     "S",  "SIZE",        "NAME", "STEP",
-                                                              "LABEL", "ID", "ID|CATEGORY", ""};
+  static constexpr std::array<std::string_view, 8> kOthers = {"N",    "S",     "SIZE", "NAME",
+                                                              "STEP", "LABEL", "ID",   ""};
   if (value == "DIR") return Paths::folders;
   return std::find(kOthers.begin(), kOthers.end(), value) == kOthers.end() ? Paths::files : Paths::none;
+}
+
+std::vector<std::string> category_names() {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < kCategoryCount; ++i) names.emplace_back(to_string(static_cast<Category>(i)));
+  return names;
+}
+
+// What the parser itself does not hold to: rules are known only when they are loaded.
+void add_choices_by_value(Argument& argument) {
+  argument.takes_rules = argument.value == "ID" || argument.value == "ID|CATEGORY";
+  if (argument.value == "CATEGORY" || argument.value == "ID|CATEGORY") argument.choices = category_names();
+  if (argument.value == "ID|CATEGORY") argument.choices.emplace_back("model");
 }
 
 Argument describe(const CLI::Option& option) {
@@ -37,6 +51,7 @@ Argument describe(const CLI::Option& option) {
     result.preset = option.get_default_str();
   }
   result.choices = choices_of(type);
+  add_choices_by_value(result);
   if (result.choices.empty()) result.paths = paths_of(result.value);
   result.repeats =
       option.get_expected_max() > 1 || option.get_multi_option_policy() == CLI::MultiOptionPolicy::TakeAll;

@@ -20,6 +20,7 @@ struct Argument {
   bool repeats = false;
   bool required = false;
   bool is_list = false;  // the value may be several choices with commas between
+  bool takes_rules = false;  // the value may be the id of a rule
   std::string preset;    // empty: none is told
   std::string help;
 };

@@ -2,7 +2,8 @@
 // own, and what Debian has for them reads the definitions of other languages' parsers.
 //
 // Each shell gets the tree as a list of its own kind, with a few lines that find out in which command the
-// cursor is. Nothing is asked of dehusk when a key is pressed.
+// cursor is. Only ids of rules, which are too many to stand in each list and may be changed, are asked of dehusk when a
+// key is pressed.
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -54,9 +55,12 @@ constexpr const char* kPathNames[] = {"", "files", "folders"};
 
 // --- bash
 
-constexpr std::string_view kBashBegin = R"(_dehusk() {
+constexpr std::string_view kBashBegin = R"(__dehusk_rule_ids() {
+  "$1" rules list 2>/dev/null | { read -r; while read -r id _; do printf '%s\n' "$id"; done; }
+}
+_dehusk() {
   local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=dehusk i
-  local options= words= paths= list= head=
+  local options= words= rules= paths= list= head=
   # --to=text comes as three words.
   if [[ $current == = ]]; then
     current=
@@ -75,7 +79,7 @@ constexpr std::string_view kBashMiddle = R"() command+=" ${COMP_WORDS[i]}" ;;
 )";
 
 // A page of names with spaces must come through, and one that begins with a dash.
-constexpr std::string_view kBashEnd = R"(  esac
+constexpr std::string_view kBashEnd = R"sh(  esac
   COMPREPLY=()
   if [[ $options && $current == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
@@ -85,6 +89,7 @@ constexpr std::string_view kBashEnd = R"(  esac
     head=${current%,*},
     current=${current##*,}
   fi
+  if [[ $rules ]]; then words+=" $(__dehusk_rule_ids "${COMP_WORDS[0]}")"; fi
   if [[ $words ]]; then mapfile -t COMPREPLY < <(compgen -P "$head" -W "$words" -- "$current"); fi
   if [[ $paths ]]; then
     local what=-f path
@@ -94,12 +99,13 @@ constexpr std::string_view kBashEnd = R"(  esac
   fi
 }
 complete -F _dehusk dehusk
-)";
+)sh";
 
 void append_bash_values(const Argument& option, std::string& out) {
   out += "        " + join(option.names, " | ") + ")";
-  out += " options= words='" + join(option.choices, " ") + "'";
+  out += " options= rules= words='" + join(option.choices, " ") + "'";
   out += std::string(" paths=") + kPathNames[static_cast<int>(option.paths)];
+  if (option.takes_rules) out += " rules=yes";
   out += option.is_list ? " list=yes ;;\n" : " ;;\n";
 }
 
@@ -109,13 +115,16 @@ void append_bash_command(const CommandLine& command, std::string& out) {
     names.insert(names.end(), option.names.begin(), option.names.end());
   std::vector<std::string> first = names_below(command);
   Paths paths = Paths::none;
+  bool rules = false;
   for (const Argument& positional : command.positionals) {
     first.insert(first.end(), positional.choices.begin(), positional.choices.end());
+    rules = rules || positional.takes_rules;
     paths = std::max(paths, positional.paths);
   }
   out += "    '" + command.name + "')\n      options='" + join(names, " ") + "'\n";
   out += std::string("      paths=") + kPathNames[static_cast<int>(paths)] + "\n";
   if (!first.empty()) out += "      if ((i == COMP_CWORD)); then words='" + join(first, " ") + "'; fi\n";
+  if (rules) out += "      if ((i == COMP_CWORD)); then rules=yes; fi\n";
   out += "      case $before in\n";
   for (const Argument& option : command.options) {
     if (!option.value.empty()) append_bash_values(option, out);
@@ -133,8 +142,10 @@ std::string for_bash(const CommandLine& root) {
 // --- zsh
 
 std::string zsh_action(const Argument& argument) {
-  const std::string choices = join(argument.choices, " ");
-  if (argument.is_list) return "_values -s , " + argument.value + " " + choices;
+  std::string choices = join(argument.choices, " ");
+  if (argument.takes_rules && !argument.is_list) return "{_wanted rules expl rule compadd - $(__dehusk_rule_ids)}";
+  if (argument.takes_rules) choices += " $(__dehusk_rule_ids)";
+  if (argument.is_list) return "_values -s , " + in_quotes(argument.value) + " " + choices;
   if (!choices.empty()) return "(" + choices + ")";
   if (argument.paths == Paths::none) return " ";
   return argument.paths == Paths::folders ? "_files -/" : "_files";
@@ -178,6 +189,8 @@ void append_zsh_below(const CommandLine& command, std::string& out) {
 
 void append_zsh_command(const CommandLine& command, std::string& out) {
   out += zsh_function(command) + "() {\n  local ret=1\n";
+  // The commands below are called with these words, which they see without their first.
+  if (command.last_word() == command.name) out += "  local dehusk=$words[1]\n";
   if (!command.commands.empty()) append_zsh_below(command, out);
   out += "  _arguments -s";
   for (const Argument& option : command.options) out += " \\\n    " + zsh_option(option);
@@ -187,7 +200,10 @@ void append_zsh_command(const CommandLine& command, std::string& out) {
 
 std::string for_zsh(const CommandLine& root) {
   std::string out =
-      "#compdef dehusk\n# Completions of dehusk for zsh, written by: dehusk completions zsh\n\n";
+      "#compdef dehusk\n# Completions of dehusk for zsh, written by: dehusk completions zsh\n\n"
+      "__dehusk_rule_ids() {\n"
+      "  local -a lines=(${(f)\"$(_call_program rules ${(q)${(Q)dehusk}} rules list 2>/dev/null)\"})\n"
+      "  print -l -- ${lines[2,-1]%% *}\n}\n\n";
   for (const CommandLine* command : all_commands(root)) append_zsh_command(*command, out);
   out += "# From a folder of $fpath this file is the function itself; elsewhere it may be sourced.\n";
   out += "if [[ $funcstack[1] == _dehusk ]]; then _dehusk \"$@\"; else compdef _dehusk dehusk; fi\n";
@@ -197,7 +213,12 @@ std::string for_zsh(const CommandLine& root) {
 // --- fish
 
 // The function finds the command as the words before the cursor name it; what follows asks for it.
-constexpr std::string_view kFishBegin = R"(function __dehusk_in
+constexpr std::string_view kFishBegin = R"(function __dehusk_rule_ids
+    set -l command (commandline -opc)[1]
+    $command rules list 2>/dev/null | string replace -r ' .*' '' | tail -n +2
+end
+
+function __dehusk_in
     set -l command dehusk
     set -l others 0
     for word in (commandline -opc)[2..-1]
@@ -220,7 +241,8 @@ complete -c dehusk -f
 std::string fish_quoted(std::string_view text) { return "'" + replaced(text, "'\\", "\\") + "'"; }
 
 std::string fish_values(const Argument& argument) {
-  if (argument.is_list) return " -x -a '(__fish_append , " + join(argument.choices, " ") + ")'";
+  const char* rules = argument.takes_rules ? " (__dehusk_rule_ids)" : "";
+  if (argument.is_list) return " -x -a '(__fish_append , " + join(argument.choices, " ") + rules + ")'";
   if (!argument.choices.empty()) return " -x -a '" + join(argument.choices, " ") + "'";
   if (argument.paths == Paths::folders) return " -x -a '(__fish_complete_directories)'";
   return argument.paths == Paths::files ? " -r -F" : " -x";
@@ -234,6 +256,7 @@ void append_fish_command(const CommandLine& command, std::string& out) {
     out += first + " -a " + sub.last_word() + " -d " + fish_quoted(sub.help) + "\n";
   for (const Argument& positional : command.positionals) {
     if (!positional.choices.empty()) out += first + " -a '" + join(positional.choices, " ") + "'\n";
+    if (positional.takes_rules) out += first + " -a '(__dehusk_rule_ids)'\n";
     if (positional.paths != Paths::none) out += here + " -F\n";
   }
   for (const Argument& option : command.options) {

@@ -84,14 +84,15 @@ std::vector<const CommandLine*> leaves(const CommandLine& root) {
 }
 
 constexpr std::string_view kDescription = R"(.SH DESCRIPTION
-Given what a crawler or an article extractor left, HTML or plain text, dehusk gives back the article: without
+Given what a crawler or an article extractor left, HTML, plain text, JSONL or WARC, dehusk gives back the article: without
 newsletter prompts, author bios, comment forms, lists of other news, bylines, captions and rows of buttons, and
 normalised. Every removal is explained: by which rule, why, and where it stood.
 .PP
 Without the name of a command it cleans: files or standard input to standard output, or with \fB\-o\fR to a folder.
-Text, HTML and JSONL are told apart by name and content, and read also where they are compressed by gzip, zstd, xz or
-bzip2. Of JSONL the text field is cleaned, metadata and removals are added, and other fields pass through. The order
-of output is the order of input, for any number of threads.
+Text, HTML, JSONL and crawl archives (WARC, WET) are told apart by name and content, and read also where they are
+compressed by gzip, zstd, xz or bzip2. Of JSONL the text field is cleaned, metadata and removals are added, and other
+fields pass through. Of archives the records that hold pages or texts are cleaned, and come out as JSONL under their
+address. The order of output is the order of input, for any number of threads.
 )";
 
 constexpr std::string_view kEnd = R"troff(.SH EXIT STATUS
@@ -169,7 +170,7 @@ are written.
 
 std::string manual(const CommandLine& root) {
   std::string out = ".\\\" Written by: dehusk manual\n";
-  out += std::string(".TH DEHUSK 1 \"\" \"dehusk ") + kVersion + "\" \"User Commands\"\n";
+  out += std::string(".TH DEHUSK 1 \"" DEHUSK_RELEASED "\" \"dehusk ") + kVersion + "\" \"User Commands\"\n";
   out += ".SH NAME\ndehusk \\- strip boilerplate from web text\n.SH SYNOPSIS\n";
   out += bold("dehusk") + " [" + italic("OPTION") + "]... [" + italic("FILE") + "...]\n";
   for (const CommandLine* command : leaves(root)) out += ".br\n" + usage(*command) + "\n";

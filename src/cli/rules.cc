@@ -150,7 +150,7 @@ CLI::App& add_rules(CLI::App& app, int& exit_code) {
   add_command(sub, "list", "One line a rule", command, exit_code,
               [](const RuleSet& rules, const RulesCommand& c) { return list_rules(rules, c.category); })
       .add_option("--category", command->category, "Only the rules of this category")
-      ->type_name("NAME");
+      ->type_name("CATEGORY");
   add_command(sub, "show", "Everything about one rule", command, exit_code,
               [](const RuleSet& rules, const RulesCommand& c) { return show_rule(rules, c.id); })
       .add_option("ID", command->id, "The rule")

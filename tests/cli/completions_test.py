@@ -2,15 +2,19 @@
 """What is written from the definition of the command names all that --help names: completions_test.py DEHUSK
 
 --help of every command is read; each of its options must stand in the manual page and in the completions of each shell.
-Bash then completes for real. What man, zsh and fish think of their files is asked where they are installed."""
+Bash then completes for real, and so do zsh and fish where they are installed; where man, groff and mandoc are, they read the
+manual page."""
 
 import os
 import pathlib
+import pty
 import re
+import select
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -37,8 +41,51 @@ BASH = [
     (["dehusk", "--explain", ""], ["a page.html", "folder"]),
     (["dehusk", "-o", ""], ["folder"]),
     (["dehusk", "--rules", ""], ["folder"]),
-    (["dehusk", "rules", "show", ""], []),
+    (["dehusk", "rules", "show", "newsletter.subscribe-to-"], ["newsletter.subscribe-to-get"]),
+    (["dehusk", "rules", "list", "--category", "r"], ["read_time", "related"]),
+    (["dehusk", "--disable", "mod"], ["model"]),
+    (["dehusk", "--disable", "caption,mod"], ["caption,model"]),
+    (["dehusk", "--disable", "newsletter.subscribe-to-"], ["newsletter.subscribe-to-get"]),
+    (["dehusk", "report", "--disable", "caption,newsletter.subscribe-to-"], ["caption,newsletter.subscribe-to-get"]),
+    (["dehusk", "--without", "inv"], ["invisible"]),
 ]
+
+# The line up to the cursor, and what zsh and fish are to offer among other things: of a list the last name.
+OTHERS = [
+    ("dehusk expl", ["explain"]),
+    ("dehusk rules ", ["coverage", "list", "show", "test"]),
+    ("dehusk --profile ", ["none", "plain", "search", "standard"]),
+    ("dehusk --disable ", ["caption", "model", "newsletter.subscribe-to", "paywall"]),
+    ("dehusk report --disable caption,newsletter.subscribe-to-", ["newsletter.subscribe-to-get"]),
+    ("dehusk --with ", ["mojibake", "nfc"]),
+    ("dehusk clean --without nfc,inv", ["invisible"]),
+    ("dehusk rules list --category r", ["read_time", "related"]),
+    ("dehusk rules show newsletter.subscribe-to-", ["newsletter.subscribe-to-get"]),
+    ("dehusk report a", ["a page.html"]),
+    ("dehusk -o f", ["folder/"]),
+]
+
+# A zsh that writes what it would offer, a file a line of OTHERS, when tab is pressed.
+ZSHRC = """
+PS1= RPS1= HISTFILE=
+autoload -Uz compinit && compinit -u -D
+source "$SCRIPT"
+zstyle ':completion:*' completer _complete
+zstyle ':completion:*' list-separator ''
+compadd() {
+  # Those that ask for an array to be filled only ask; what they find is added later.
+  if [[ ${@[1,(i)(-|--)]} != *-(O|A|D)\ * ]]; then
+    local -a found
+    builtin compadd -O found "$@"
+    print -rl -- $found >> $OFFERED
+  fi
+  builtin compadd "$@"
+}
+offer() { : > $OFFERED; zle complete-word; print -r -- "done" >> $OFFERED; BUFFER= }
+zle -N offer
+bindkey '^I' offer
+: > $OFFERED
+"""
 
 
 def output(*command, **options):
@@ -102,13 +149,57 @@ def wrong_in_bash(script, folder):
             yield f"bash offers {offered} instead of {expected} for {words}"
 
 
-def wrong_in_syntax(files):
-    for shell in ("zsh", "fish"):
-        if shutil.which(shell) is not None:
-            output(shell, "-n", files[shell])
-        else:
+def asked_of_fish(script, folder):
+    ask = 'source $argv[1]; for line in $argv[2..-1]; complete -C $line | string replace -r "\\t.*" ""; echo; end'
+    answers = output("fish", "--no-config", "-c", ask, script, *(line for line, _ in OTHERS), cwd=folder)
+    # What ends a list stands there with all before it.
+    return [[re.sub(r".*,", "", reply) for reply in answer.split("\n")] for answer in answers.split("\n\n")]
+
+
+def wait_for(terminal, holds):
+    """Reads what the shell shows, which nobody wants, until something holds."""
+    end = time.monotonic() + 60
+    while not holds():
+        if time.monotonic() > end:
+            sys.exit("zsh does not answer")
+        if select.select([terminal], [], [], 0.05)[0]:
+            os.read(terminal, 65536)
+
+
+def asked_of_zsh(script, folder):
+    offered = pathlib.Path(script).with_name("offered")
+    offered.unlink(missing_ok=True)
+    pathlib.Path(script).with_name(".zshrc").write_text(ZSHRC, encoding="utf-8")
+    here = dict(os.environ, ZDOTDIR=str(offered.parent), SCRIPT=script, OFFERED=str(offered), TERM="dumb")
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(folder)
+        os.execvpe("zsh", ["zsh", "-d", "-i"], here)
+    wait_for(terminal, offered.exists)
+    answers = []
+    for line, _ in OTHERS:
+        os.write(terminal, line.encode() + b"\t")
+        wait_for(terminal, lambda: offered.read_text(encoding="utf-8").endswith("done\n"))
+        answers.append(offered.read_text(encoding="utf-8").replace("\\", "").splitlines()[:-1])
+        offered.write_text("", encoding="utf-8")
+    os.close(terminal)
+    os.waitpid(child, 0)
+    return answers
+
+
+def wrong_in_others(files, folder):
+    for shell, asked in (("zsh", asked_of_zsh), ("fish", asked_of_fish)):
+        if shutil.which(shell) is None:
             print(f"{shell} is not installed; its file is not checked by it")
-    page = files["man"]
+            continue
+        output(shell, "-n", files[shell])
+        for (line, expected), offered in zip(OTHERS, asked(files[shell], folder)):
+            # zsh adds the dash of a folder itself.
+            if not {name.rstrip("/") for name in expected} <= {name.rstrip("/") for name in offered}:
+                yield f"{shell} offers {sorted(offered)[:40]} instead of {expected} for {line!r}"
+
+
+def wrong_in_manual(page):
     if shutil.which("groff") is None:
         print("groff is not installed; the manual page is not checked by it")
     elif re.search(r"^\.S", output("groff", "-man", "-ww", "-Tutf8", page), re.M):
@@ -121,10 +212,19 @@ def wrong_in_syntax(files):
                         "SEE ALSO"):
             if not re.search(rf"^{section}$", shown, re.M):
                 yield f"the manual page has no section {section}"
+    if shutil.which("mandoc") is None:
+        print("mandoc is not installed; the manual page is not checked by it")
+        return
+    told = subprocess.run(["mandoc", "-Tlint", "-Wwarning", page], capture_output=True, text=True, check=False).stdout
+    # Before a version is released its page has no date.
+    undated = ".TH DEHUSK 1 \"\"" in pathlib.Path(page).read_text(encoding="utf-8")
+    yield from (line for line in told.splitlines() if not (undated and "missing date" in line))
 
 
 def main():
     dehusk = str(pathlib.Path(sys.argv[1]).resolve())
+    # Shells ask it for rules by its name.
+    os.environ["PATH"] = f"{pathlib.Path(dehusk).parent}:{os.environ['PATH']}"
     texts = {shell: output(dehusk, "completions", shell) for shell in SHELLS}
     texts["man"] = output(dehusk, "manual")
     wrong = list(missing(dehusk, texts))
@@ -136,7 +236,8 @@ def main():
         (work / "folder").mkdir(parents=True)
         (work / "a page.html").touch()
         wrong += wrong_in_bash(files["bash"], work)
-        wrong += wrong_in_syntax(files)
+        wrong += wrong_in_others(files, work)
+        wrong += wrong_in_manual(files["man"])
     print(*wrong, sep="\n")
     sys.exit(bool(wrong))
 
