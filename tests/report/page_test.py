@@ -204,6 +204,17 @@ def test_phone(browser, file):
         "document.querySelector('aside').getBoundingClientRect().bottom <= document.querySelector('main').getBoundingClientRect().top"), True)
 
 
+def test_list(browser, file):
+    for width in (1200, 360):
+        page = browser.open(file, width=width)
+        expect(f"lines above the list of documents, {width} wide", page.value("""[...document.querySelectorAll('nav thead tr *')]
+            .map((cell) => getComputedStyle(cell).borderTopWidth)"""), ["0px"] * 4)
+        begins = "document.querySelectorAll('nav tr > :nth-child(2)')"
+        expect(f"names below their head, {width} wide", page.value(f"""[...{begins}].map((cell) =>
+            cell.getBoundingClientRect().left + parseFloat(getComputedStyle(cell).paddingLeft))
+            .every((left, _, all) => left === all[0])"""), True)
+
+
 def test_without_script(browser, file):
     page = browser.open(file, scripts=False)
     expect("controls without script", page.value("[...document.querySelectorAll('input, button')].filter((e) => e.checkVisibility()).length"), 0)
@@ -259,6 +270,7 @@ def main():
             test_schemes(browser, usual, categories)
             for file in (usual, hostile):
                 test_phone(browser, file)
+            test_list(browser, usual)
             test_without_script(browser, usual)
             test_hostile(browser, hostile)
     for failure in failures:
