@@ -29,18 +29,29 @@ case "$*" in
 esac
 [ ! -e "$MACHINE/offline" ] || exit 100
 for word; do
+  ! grep -qxs "$word" "$MACHINE/broken" || exit 100
+done
+for word; do
   case "$word" in -*|install) ;; *) echo "$word" >> "$MACHINE/installed" ;; esac
 done
 """
 SUDO = """#!/bin/sh
-echo "sudo" >> "$MACHINE/log"
+if [ "$1" = -n ]; then
+  [ ! -e "$MACHINE/password" ] || exit 1
+  shift
+fi
+[ "$1" = true ] || echo "sudo" >> "$MACHINE/log"
 exec "$@"
 """
 
 
-def required_packages():
+def packages(kind):
     text = pathlib.Path(BOOTSTRAP).read_text(encoding="utf-8")
-    return re.search(r"^required=\((.*?)\)", text, re.S | re.M).group(1).split()
+    return re.search(rf"^{kind}=\((.*?)\)", text, re.S | re.M).group(1).split()
+
+
+def required_packages():
+    return packages("required")
 
 
 class Bootstrap(unittest.TestCase):
@@ -49,7 +60,7 @@ class Bootstrap(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.machine)
         self.bin = os.path.join(self.machine, "bin")
         os.mkdir(self.bin)
-        for name in ("bash", "sh", "env", "grep"):
+        for name in ("bash", "sh", "env", "grep", "true"):
             os.symlink(shutil.which(name), os.path.join(self.bin, name))
         for name, text in (("dpkg-query", DPKG_QUERY), ("apt-cache", APT_CACHE), ("apt-get", APT_GET), ("sudo", SUDO)):
             path = os.path.join(self.bin, name)
@@ -67,9 +78,9 @@ class Bootstrap(unittest.TestCase):
         path = pathlib.Path(self.machine, "log")
         return path.read_text(encoding="utf-8") if path.exists() else ""
 
-    def run_bootstrap(self, before=(), script=BOOTSTRAP):
+    def run_bootstrap(self, *arguments, before=(), script=BOOTSTRAP):
         return subprocess.run(
-            [*before, shutil.which("bash"), script], env={"PATH": self.bin, "MACHINE": self.machine}, cwd="/",
+            [*before, shutil.which("bash"), script, *arguments], env={"PATH": self.bin, "MACHINE": self.machine}, cwd="/",
             text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
 
     def without(self, *packages):
@@ -89,7 +100,8 @@ class Bootstrap(unittest.TestCase):
         self.without("libgumbo-dev", "zstd")
         done = self.run_bootstrap()
         self.assertEqual(done.returncode, 0, done.stdout)
-        self.assertRegex(self.log(), r"apt-get -qq update\n(sudo\n)?apt-get .*install .*zstd libgumbo-dev ccache clang libclang-rt-dev python3-venv python3-dev( \S+)*\n")
+        self.assertRegex(self.log(), r"apt-get .*update\n(sudo\n)?apt-get .*install .*zstd libgumbo-dev\n(sudo\n)?"
+                         r"apt-get .*install .*ccache clang libclang-rt-dev python3-venv python3-dev( \S+)*\n")
 
     def test_takes_vectorscan_where_there_is_no_hyperscan(self):
         self.without("libhyperscan-dev")
@@ -112,7 +124,30 @@ class Bootstrap(unittest.TestCase):
         self.write("unavailable", ["ccache", "libclang-rt-dev"])
         done = self.run_bootstrap()
         self.assertEqual(done.returncode, 0, done.stdout)
-        self.assertRegex(self.log(), r"install .*zstd clang python3-venv python3-dev( \S+)*\n")
+        self.assertRegex(self.log(), r"install .*zstd\n(.*\n)*.*install .* clang python3-venv python3-dev( \S+)*\n")
+
+    def test_what_is_optional_is_installed_on_demand(self):
+        done = self.run_bootstrap("--all")
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertIn(f"install -y --no-install-recommends {' '.join(packages('optional'))}\n", self.log())
+        os.remove(os.path.join(self.machine, "log"))
+        done = self.run_bootstrap("--all")
+        self.assertEqual((done.returncode, done.stdout, self.log()), (0, "", ""))
+
+    def test_what_is_optional_and_cannot_be_had_is_no_reason_on_demand(self):
+        self.write("offline", [])
+        done = self.run_bootstrap("--all")
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertIn("going on without ccache", done.stdout)
+
+    def test_what_cannot_be_installed_keeps_no_other(self):
+        self.without("zstd")
+        self.write("broken", ["chromium"])
+        done = self.run_bootstrap()
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertIn("going on without chromium: ", done.stdout)
+        installed = pathlib.Path(self.machine, "installed").read_text(encoding="utf-8").split()
+        self.assertEqual([package for package in packages("optional") if package not in installed], ["chromium"])
 
     def test_names_what_was_not_installed_offline(self):
         self.without("zstd")
@@ -121,16 +156,28 @@ class Bootstrap(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("zstd was not installed", done.stdout)
 
-    def test_says_what_it_needs_without_root_and_sudo(self):
+    def run_as_nobody(self, *arguments):
         become_nobody = []
         if os.geteuid() == 0:
             become_nobody = [shutil.which("setpriv"), "--reuid=65534", "--clear-groups"]
             os.chmod(self.machine, 0o755)
-        self.without("zstd")
-        os.remove(os.path.join(self.bin, "sudo"))
         copy = os.path.join(self.machine, "bootstrap")  # the folder of the sources may be closed to nobody
         shutil.copy(BOOTSTRAP, copy)
-        done = self.run_bootstrap(become_nobody, copy)
+        return self.run_bootstrap(*arguments, before=become_nobody, script=copy)
+
+    def test_asks_for_no_password_for_what_is_optional(self):
+        self.write("password", [])
+        done = self.run_as_nobody("--all")
+        self.assertEqual((done.returncode, self.log()), (0, ""), done.stdout)
+        self.assertIn("going on without ccache", done.stdout)
+        os.remove(os.path.join(self.bin, "sudo"))
+        done = self.run_as_nobody("--all")
+        self.assertEqual((done.returncode, self.log()), (0, ""), done.stdout)
+
+    def test_says_what_it_needs_without_root_and_sudo(self):
+        self.without("zstd")
+        os.remove(os.path.join(self.bin, "sudo"))
+        done = self.run_as_nobody()
         self.assertEqual(done.returncode, 1, done.stdout)
         self.assertIn("zstd", done.stdout)
         self.assertEqual(self.log(), "")

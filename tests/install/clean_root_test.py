@@ -122,8 +122,8 @@ def fetch(root):
                                       *sorted(pathlib.Path("/etc/apt/sources.list.d").glob("*.sources"))) if path.exists()]
     release = pathlib.Path("/etc/os-release").read_text(encoding="utf-8")
     suite = re.search(r"^VERSION_CODENAME=(.*)$", release, re.M).group(1)
-    done = subprocess.run(["mmdebstrap", "--quiet", "--variant=apt", suite, root, *sources], capture_output=True, text=True,
-                          check=False)
+    done = subprocess.run(["mmdebstrap", "--quiet", "--variant=apt", "--skip=cleanup/apt/lists", suite, root, *sources],
+                          capture_output=True, text=True, check=False)
     if done.returncode != 0:
         skip(f"mmdebstrap could not fetch a system: {done.stderr[-1000:]}")
     shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
