@@ -43,8 +43,7 @@ Expander::State ZstdExpander::fail(std::string_view what) {
 
 Expander::State ZstdExpander::step(std::string_view& in, std::span<char>& room) {
   if (at_begin_ && in.empty()) return State::more;
-  if (std::exchange(at_begin_, false))
-    takes_dictionary_ = in.size() >= kSkippableHeader && in.starts_with(kDictionaryMagic);
+  if (std::exchange(at_begin_, false)) takes_dictionary_ = in.starts_with(kDictionaryMagic.front());
   if (takes_dictionary_) return take_dictionary(in);
   ZSTD_inBuffer from{in.data(), in.size(), 0};
   ZSTD_outBuffer to{room.data(), room.size(), 0};
@@ -55,18 +54,23 @@ Expander::State ZstdExpander::step(std::string_view& in, std::span<char>& room) 
   return left == 0 ? State::end : State::more;
 }
 
-// The whole frame is put together before it is used.
+// The whole frame is put together before it is used: first its header, which says how long it is.
 Expander::State ZstdExpander::take_dictionary(std::string_view& in) {
-  const std::size_t wanted = dictionary_.size() < kSkippableHeader
-                                 ? kSkippableHeader + size_of_skippable(in)
-                                 : kSkippableHeader + size_of_skippable(dictionary_);
+  take_up_to(kSkippableHeader, in);
+  if (dictionary_.size() < kSkippableHeader) return State::more;
+  if (!dictionary_.starts_with(kDictionaryMagic)) return fail("no frame begins here");
+  const std::size_t wanted = kSkippableHeader + size_of_skippable(dictionary_);
   if (wanted > kMostDictionary) return fail(kTooLong);
-  const std::size_t taken = std::min(in.size(), wanted - dictionary_.size());
-  dictionary_.append(in.substr(0, taken));
-  in.remove_prefix(taken);
+  take_up_to(wanted, in);
   if (dictionary_.size() < wanted) return State::more;
   takes_dictionary_ = false;
   return use_dictionary(std::string_view(dictionary_).substr(kSkippableHeader));
+}
+
+void ZstdExpander::take_up_to(std::size_t size, std::string_view& in) {
+  const std::size_t taken = std::min(in.size(), size - std::min(size, dictionary_.size()));
+  dictionary_.append(in.substr(0, taken));
+  in.remove_prefix(taken);
 }
 
 // A dictionary may be packed itself.
@@ -93,7 +97,9 @@ Expander::State ZstdExpander::use_dictionary(std::string_view dictionary) {
 }
 
 void ZstdExpander::restart() {
+  at_begin_ = true;
   takes_dictionary_ = false;
+  dictionary_.clear();
   ZSTD_DCtx_reset(context_.get(), ZSTD_reset_session_only);
 }
 

@@ -2,7 +2,7 @@
 //
 // Why it is not left to libarchive: that one reads ahead and loses what came before damage, and it knows
 // nothing of the dictionary that a crawl archive may begin with (https://iipc.github.io/warc-specifications,
-// "zstd").
+// "zstd"), nor of another one where archives were put together.
 #pragma once
 
 #include <cstddef>
@@ -31,10 +31,11 @@ class ZstdExpander : public Expander {
 
   [[nodiscard]] State fail(std::string_view what);
   [[nodiscard]] State take_dictionary(std::string_view& in);
+  void take_up_to(std::size_t size, std::string_view& in);
   [[nodiscard]] State use_dictionary(std::string_view dictionary);
 
   std::unique_ptr<ZSTD_DCtx_s, Deleter> context_;
-  bool at_begin_ = true;           // of the first frame, where a dictionary may be
+  bool at_begin_ = true;           // of a frame: it may be a dictionary for those after it
   bool takes_dictionary_ = false;  // of which there is so much:
   std::string dictionary_;
   std::string_view what_;

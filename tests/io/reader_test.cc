@@ -178,6 +178,20 @@ TEST(Reader, AFileMayBeginWithItsDictionary) {
             "c\n");
 }
 
+// Archives that were put together have one each.
+TEST(Reader, AnotherDictionaryTakesThePlaceOfTheFirst) {
+  const TemporaryFolder folder;
+  const std::string first = numbered_lines(300);
+  const std::string second = "second\n" + numbered_lines(900).substr(5000);
+  const std::string begin = dictionary_frame(first) + with_dictionary("a" + first, first);
+  const std::string end = dictionary_frame(second) + with_dictionary("b" + second, second);
+  for (std::size_t before = 0; before < 12; ++before) {  // so much of it is in another chunk
+    const std::string filling = numbered_lines(2000).substr(0, (1U << 17U) - before - 8 - begin.size());
+    const std::string path = folder.write("d.warc.zst", begin + dictionary_frame(filling) + end);
+    EXPECT_TRUE(read_all(path) == "a" + first + "b" + second) << before;
+  }
+}
+
 TEST(Reader, FalseMembersTakeNoTime) {
   const TemporaryFolder folder;
   for (const char* magic : {"\x1F\x8B\x08", "\x28\xB5\x2F\xFD"}) {
