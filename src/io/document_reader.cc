@@ -1,8 +1,8 @@
 #include "io/document_reader.h"
 
-#include <optional>
 #include <utility>
 
+#include "io/binary.h"
 #include "size_in_words.h"
 
 namespace dehusk::io {
@@ -10,26 +10,18 @@ namespace {
 
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
 
-// Cleans the body of an archive's record, of which `most` bytes are read; `charset` is what it is declared to
-// be where the archive does not. Nothing when it turns out to be no document.
-std::optional<Document> clean_record(WarcRecord record, Cleaner& cleaner, std::size_t most,
-                                     std::string_view charset) {
+Document too_long_document(std::size_t most) {
   Document document;
-  const Payload& payload = record.payload;
-  const Unpacked unpacked = record.too_long ? Unpacked::too_long : unpack(payload, most, record.body);
-  if (unpacked == Unpacked::too_long) {
-    document.status = Status::too_long;
-    document.status_detail = "longer than " + size_in_words(most);
-  } else if (unpacked == Unpacked::unreadable) {
-    return std::nullopt;
-  } else {
-    const bool is_text = payload.format == Format::text;
-    document =
-        cleaner.clean(record.body, is_text ? Format::text : Format::html,
-                      payload.charset.empty() ? charset : std::string_view(payload.charset), record.uri);
-  }
-  if (document.meta.url.empty() && record.uri.starts_with("http")) document.meta.url = std::move(record.uri);
+  document.status = Status::too_long;
+  document.status_detail = "longer than " + size_in_words(most);
   return document;
+}
+
+// Other statuses say more than that a document is not whole.
+void note_cut(std::string why, Document& document) {
+  if (why.empty() || document.status != Status::ok) return;
+  document.status = Status::cut;
+  document.status_detail = std::move(why);
 }
 
 }  // namespace
@@ -52,6 +44,9 @@ void DocumentReader::read(Item& item, Receiver& receiver) {
 void DocumentReader::read_document(Item& item, Receiver& receiver) {
   const Result<std::string> bytes = io::read_document(item, options_.clean.limits.bytes);
   if (!bytes) return receiver.failure(bytes.error().message);
+  const std::string_view kind = binary_kind(*bytes);
+  if (!kind.empty())
+    return receiver.failure(item.path + ": neither text nor a page but " + std::string(kind));
   receiver.read(bytes->size());
   receiver.document(cleaner_.clean(*bytes, item.format, options_.charset), {item.path, item.path, nullptr});
 }
@@ -78,14 +73,23 @@ void DocumentReader::read_line(std::string_view line, const std::string& place, 
 
 void DocumentReader::read_warc(WarcRecord record, const std::string& path, Receiver& receiver) {
   const std::string place = path + ":" + std::to_string(record.offset);
-  const std::string id = record.uri.empty() ? place : record.uri;
-  const std::string name =
-      record.payload.name + (record.payload.format == Format::automatic ? "" : " that cannot be unpacked");
   receiver.read(record.body.size());
-  const std::optional<Document> document =
-      clean_record(std::move(record), cleaner_, options_.clean.limits.bytes, options_.charset);
-  if (!document) return receiver.passed_over(name);
-  receiver.document(*document, {place, id, nullptr});
+  const std::size_t most = options_.clean.limits.bytes;
+  Unpacking unpacked =
+      record.too_long ? Unpacking{Unpacking::Is::too_long, {}} : unpack(record.payload, most, record.body);
+  if (unpacked.is == Unpacking::Is::other) return receiver.passed_over(unpacked.what);
+  if (unpacked.is == Unpacking::Is::unreadable) return receiver.failure(place + ": " + unpacked.what);
+  Document document = unpacked.is == Unpacking::Is::too_long ? too_long_document(most) : clean_record(record);
+  note_cut(std::move(unpacked.what), document);
+  if (document.meta.url.empty() && record.uri.starts_with("http")) document.meta.url = record.uri;
+  receiver.document(document, {place, record.uri.empty() ? place : record.uri, nullptr});
+}
+
+// A record that does not say what its charset is has that which was declared for all.
+Document DocumentReader::clean_record(const WarcRecord& record) {
+  const Payload& payload = record.payload;
+  return cleaner_.clean(record.body, payload.format == Format::text ? Format::text : Format::html,
+                        payload.charset.empty() ? options_.charset : payload.charset, record.uri);
 }
 
 }  // namespace dehusk::io

@@ -53,6 +53,7 @@ class DocumentReader {
   void read_lines(const Item& item, Receiver& receiver);
   void read_line(std::string_view line, const std::string& place, Receiver& receiver);
   void read_warc(WarcRecord record, const std::string& path, Receiver& receiver);
+  [[nodiscard]] Document clean_record(const WarcRecord& record);
 
   ReadOptions options_;
   Cleaner cleaner_;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,8 +13,16 @@
 
 namespace dehusk::io {
 
-// Of a record's header, and of the HTTP header in it. Common Crawl's longest have a tenth of it.
-inline constexpr std::size_t kLongestHeader = std::size_t{64} << 10U;
+// Of the HTTP header in a record: curl reads 300 KB, Chromium 256.
+inline constexpr std::size_t kLongestHttpHeader = std::size_t{512} << 10U;
+
+// What the header of a record says of its content.
+struct RecordFacts {
+  std::string type;         // WARC-Type
+  MediaType media;          // Content-Type
+  std::string truncated{};  // WARC-Truncated: why the writer stopped; empty when it did not
+  std::string segment{};    // WARC-Segment-Number: "1" of what goes on in other records
+};
 
 struct Payload {
   std::string name;                   // what it counts as when it is passed over: "response of text/html"
@@ -21,17 +30,26 @@ struct Payload {
   std::size_t begin = 0;              // where in the content, after an HTTP header
   Format format = Format::automatic;  // automatic: a page if it looks like one, else it is passed over
   std::string charset;                // as the transport declared it, empty when it did not
-  bool chunked = false;               // how it was sent
-  std::string coding;
+  std::string codings;                // how it was sent: HttpResponse::codings
+  std::string cut;                    // why it is a part of the document, empty when it is not known to be
 };
 
-// Whether the content of such a record begins with an HTTP header. `type` is its WARC-Type.
-[[nodiscard]] bool has_http(std::string_view type, const MediaType& media);
+// Whether the content of such a record begins with an HTTP header.
+[[nodiscard]] bool has_http(const RecordFacts& facts);
 
-// `head` is what the content begins with: all of it, or kLongestHeader bytes.
-[[nodiscard]] Payload describe(std::string_view type, MediaType media, std::string_view head);
+// `head` is what the content begins with: all of it, or kLongestHttpHeader bytes.
+[[nodiscard]] Payload describe(RecordFacts facts, std::string_view head);
 
-// Makes of the bytes that were sent the document, of `most` bytes; unreadable when it turns out to be none.
-[[nodiscard]] Unpacked unpack(const Payload& payload, std::size_t most, std::string& body);
+struct Unpacking {
+  // A document, whole or not; one that is longer than allowed; one that cannot be read; or something else.
+  enum class Is : std::uint8_t { document, too_long, unreadable, other };
+  Is is = Is::document;
+  // Of a document why it is not whole, empty when it is; of what is unreadable what it is, for a message; of
+  // something else what it counts as when it is passed over.
+  std::string what;
+};
+
+// Makes of the bytes that were sent the document, of `most` bytes.
+[[nodiscard]] Unpacking unpack(const Payload& payload, std::size_t most, std::string& body);
 
 }  // namespace dehusk::io

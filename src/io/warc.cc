@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::string_view kMark = "WARC/";
 
+// Common Crawl's longest have a tenth of it.
+constexpr std::size_t kLongestHeader = std::size_t{64} << 10U;
+
 // A body that nobody wants is held nevertheless when it is no longer, so that a wrong length can be undone.
 constexpr std::size_t kHeldAnyway = std::size_t{1} << 20U;
 
@@ -54,6 +57,12 @@ bool is_header(std::string_view header) {
   return true;
 }
 
+RecordFacts facts_of(std::string_view header) {
+  const auto value = [&](std::string_view name) { return header_value(header, name).value_or(""); };
+  return {value("WARC-Type"), media_type(value("Content-Type")), value("WARC-Truncated"),
+          value("WARC-Segment-Number")};
+}
+
 }  // namespace
 
 WarcReader::WarcReader(std::string path, Reader reader, std::string head, std::size_t longest)
@@ -89,7 +98,6 @@ bool WarcReader::have(std::size_t size) {
 
 // The size of the header that begins `from` bytes from here and has `within` at most.
 std::optional<std::size_t> WarcReader::header_ahead(std::size_t from, std::size_t within) {
-  within = std::min(within, kLongestHeader);
   for (;;) {
     const std::string_view seen = ahead().substr(std::min(from, ahead().size())).substr(0, within);
     if (const std::optional<std::size_t> size = header_size(seen)) return size;
@@ -196,17 +204,17 @@ Result<std::optional<WarcRecord>> WarcReader::read_record(Tally& passed_over) {
   if (!size) return damaged("the header of a record does not end", kMark.size());
   const std::string header(ahead().substr(0, *size));
   const std::optional<std::size_t> length = to_number(header_value(header, "Content-Length").value_or(""));
-  const std::string type = header_value(header, "WARC-Type").value_or("");
-  if (!is_header(header) || !length || *length > SIZE_MAX / 2 || type.empty())
+  RecordFacts facts = facts_of(header);
+  if (!is_header(header) || !length || *length > SIZE_MAX / 2 || facts.type.empty())
     return damaged("the header of a record is damaged", kMark.size());
 
   WarcRecord record;
   record.offset = record_;
   record.uri = address(header_value(header, "WARC-Target-URI").value_or(""));
-  MediaType media = media_type(header_value(header, "Content-Type").value_or(""));
-  if (has_http(type, media)) static_cast<void>(header_ahead(*size, *length));  // so that it is there
-  const std::string_view content = ahead().substr(std::min(*size, ahead().size()), *length);
-  record.payload = describe(type, std::move(media), content.substr(0, kLongestHeader));
+  const std::size_t most = std::min(*length, kLongestHttpHeader);
+  if (has_http(facts)) static_cast<void>(header_ahead(*size, most));  // so that it is there
+  const std::string_view content = ahead().substr(std::min(*size, ahead().size()), most);
+  record.payload = describe(std::move(facts), content);
   const std::size_t begin = std::min(record.payload.begin, *length);
   return read_body(*size + begin, *size + *length, std::move(record), passed_over);
 }
@@ -227,6 +235,8 @@ Result<std::optional<WarcRecord>> WarcReader::read_body(std::size_t begin, std::
   return std::nullopt;
 }
 
-bool looks_like_warc(std::string_view head) { return head.starts_with("WARC/1."); }
+bool looks_like_warc(std::string_view head) {
+  return head.starts_with("WARC/1.") || head.starts_with("WARC/0.");
+}
 
 }  // namespace dehusk::io

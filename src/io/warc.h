@@ -1,8 +1,8 @@
-// WarcReader: the records of a crawl archive (WARC 1.0 and 1.1, and WET) that hold a page or a text.
+// WarcReader: the records of a crawl archive (WARC up to 1.1, and WET) that hold a page or a text.
 //
 // Records are read one after the other and only those that are wanted are held. A record that is damaged
-// costs itself: reading goes on at the next line that begins "WARC/", in a gzip or zstd file also in another member.
-// libarchive's own reader of the format serves for none of this: it shows neither headers nor types.
+// costs itself: reading goes on at the next line that begins "WARC/", in a gzip or zstd file also in another
+// member. libarchive's own reader of the format serves for none of this: it shows neither headers nor types.
 #pragma once
 
 #include <cstddef>

@@ -378,27 +378,30 @@ std::string_view view_of(const nb::bytes& bytes) {
   return {static_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-// Nothing when it turns out to be no document.
-std::optional<nb::bytes> unpack(const io::Payload& payload, const nb::bytes& sent, std::size_t most) {
+// What it is, what is to be said of it, and the bytes.
+nb::tuple unpack(const io::Payload& payload, const nb::bytes& sent, std::size_t most) {
   std::string body(view_of(sent));
-  const io::Unpacked unpacked = [&] {
+  const io::Unpacking unpacked = [&] {
     const nb::gil_scoped_release others_may_run;
     return io::unpack(payload, most, body);
   }();
-  if (unpacked == io::Unpacked::unreadable) return std::nullopt;
-  return nb::bytes(body.data(), body.size());
+  constexpr const char* kNames[] = {"document", "too_long", "unreadable", "other"};
+  return nb::make_tuple(kNames[static_cast<std::size_t>(unpacked.is)], unpacked.what,
+                        nb::bytes(body.data(), body.size()));
 }
 
 void bind_payload(nb::module_& m) {
-  m.attr("LONGEST_HEADER") = io::kLongestHeader;
+  m.attr("LONGEST_HEADER") = io::kLongestHttpHeader;
   nb::class_<io::Payload>(m, "Payload")
       .def(
           "__init__",
-          [](io::Payload* place, std::string_view type, std::string_view content_type,
-             const nb::bytes& head) {
-            new (place) io::Payload(io::describe(type, io::media_type(content_type), view_of(head)));
+          [](io::Payload* place, std::string type, std::string_view content_type, const nb::bytes& head,
+             std::string truncated, std::string segment) {
+            new (place) io::Payload(io::describe(
+                {std::move(type), io::media_type(content_type), std::move(truncated), std::move(segment)},
+                view_of(head)));
           },
-          "type"_a, "content_type"_a, "head"_a)
+          "type"_a, "content_type"_a, "head"_a, "truncated"_a = "", "segment"_a = "")
       .def_ro("name", &io::Payload::name)
       .def_ro("wanted", &io::Payload::wanted)
       .def_ro("begin", &io::Payload::begin)

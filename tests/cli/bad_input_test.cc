@@ -91,6 +91,21 @@ TEST_F(BadInput, NulBytesGo) {
   }
 }
 
+// As grep says "binary file matches" and shows none of it.
+TEST_F(BadInput, BinaryFilesAreNoTexts) {
+  const std::string png("\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 16);
+  folder.write("picture.png", png);
+  folder.write("page.html.gz", compress("%PDF-1.7\n", "gzip"));
+  folder.write("otto.txt", "OTTO was here. " + kProse);
+  const Ran ran = clean({"picture.png", "page.html.gz", "good.txt", "otto.txt"});
+  EXPECT_EQ(ran.out, kGood + "\nOTTO was here. " + kGood);
+  EXPECT_EQ(ran.err,
+            "dehusk: picture.png: neither text nor a page but PNG\n"
+            "dehusk: page.html.gz: neither text nor a page but PDF\n"
+            "dehusk: 2 of 4 documents failed\n");
+  EXPECT_EQ(ran.code, 1);
+}
+
 TEST_F(BadInput, FilesThatCannotBeReadAreCounted) {
   std::filesystem::create_directory(folder.path("folder"));
   const Ran ran = clean({"folder", "good.txt", "missing.html"});

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,12 @@ class Warc : public ::testing::Test {
 };
 
 const std::string kUri = "https://a.test/ferry";
+
+std::string chunked(const std::string& body) {
+  std::ostringstream size;
+  size << std::hex << body.size();
+  return size.str() + "\r\n" + body + "\r\n0\r\n\r\n";
+}
 
 TEST_F(Warc, PagesAndTextsComeOutUnderTheirAddress) {
   folder.write(
@@ -100,6 +107,8 @@ TEST_F(Warc, IsKnownByNameOrFirstBytes) {
     EXPECT_EQ(ran.err, "") << name;
   }
   EXPECT_EQ(clean({}, compress(bytes, "gzip")).out, answer(kUri));
+  std::string old = bytes;
+  EXPECT_EQ(clean({}, old.replace(0, 8, "WARC/0.18")).out, answer(kUri));
   EXPECT_EQ(clean({"--to", "text", "a"}).out, kProse + "\n");
   EXPECT_EQ(clean({"-o", "out", "b.warc.gz", "c.warc.wet.gz"}).code, 0);
   EXPECT_EQ(folder.read("out/b.jsonl"), answer(kUri));
@@ -115,7 +124,7 @@ TEST_F(Warc, BodiesAreReadAsTheyWereSent) {
       kProse);
   const std::string text = "Łódź. " + kProse;
   const std::string more = ",\"charset\":\"iso-8859-2\"";
-  const std::string chunks = "5\r\n" + latin.substr(0, 5) + "\r\n1000\r\n" + latin.substr(5);
+  const std::string chunks = "5\r\n" + latin.substr(0, 5) + "\r\n" + chunked(latin.substr(5));
   const Ran ran = clean(
       {"--from", "warc"},
       warc_response("http://a.test/1", latin, html) +
@@ -123,11 +132,102 @@ TEST_F(Warc, BodiesAreReadAsTheyWereSent) {
           warc_response("http://a.test/3", compress(latin, "gzip"), html + "Content-Encoding: gzip\r\n") +
           warc_response("http://a.test/4", latin,
                         html + "Content-Encoding: br\r\nTransfer-Encoding: chunked\r\n") +
-          warc_response("http://a.test/5", "\xFF\xFF\xFF", html + "Content-Encoding: gzip\r\n"));
-  EXPECT_EQ(ran.out, answer("http://a.test/1", text, more) + answer("http://a.test/2", text, more) +
-                         answer("http://a.test/3", text, more) + answer("http://a.test/4", text, more));
-  EXPECT_EQ(ran.err, "dehusk: records passed over: 1 response of text/html that cannot be unpacked\n");
+          warc_response("http://a.test/5", chunked(compress(latin, "gzip")),
+                        html + "Transfer-Encoding: gzip, chunked\r\n") +
+          warc_response("http://a.test/6", compress(compress(latin, "zstd"), "gzip"),
+                        html + "Content-Encoding: zstd\r\nContent-Encoding: gzip\r\n") +
+          warc_response("http://a.test/7", compress(latin, "gzip"), html));
+  std::string expected;
+  for (const char* number : {"1", "2", "3", "4", "5", "6", "7"})
+    expected += answer("http://a.test/" + std::string(number), text, more);
+  EXPECT_EQ(ran.out, expected);
+  EXPECT_EQ(ran.err, "");
   EXPECT_EQ(ran.code, 0);
+}
+
+TEST_F(Warc, WhatCannotBeUnpackedHasFailed) {
+  const std::string html = "Content-Type: text/html\r\n";
+  const std::string good = warc_response(kUri, page());
+  folder.write("a.warc",
+               good + warc_response("http://a.test/1", "\xFF\xFF\xFF", html + "Content-Encoding: gzip\r\n") +
+                   warc_response("http://a.test/2", "\xFF\xFF\xFF", html + "Content-Encoding: \x1B[1m\r\n"));
+  const Ran ran = clean({"a.warc"});
+  EXPECT_EQ(ran.out, answer(kUri));
+  EXPECT_TRUE(ran.err.starts_with("dehusk: a.warc:" + std::to_string(good.size()) +
+                                  ": response of text/html that cannot be unpacked (gzip)\n"))
+      << ran.err;
+  EXPECT_TRUE(
+      ran.err.ends_with(": response of text/html that cannot be unpacked\ndehusk: 2 of 3 documents failed\n"))
+      << ran.err;
+  EXPECT_EQ(ran.code, 1);
+}
+
+TEST_F(Warc, BinaryBodiesAreNoPages) {
+  const std::string html = "Content-Type: text/html\r\n";
+  const std::string png("\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 16);
+  const std::string stray = page("A stray " + std::string(1, '\0') + "byte. " + kProse);
+  const std::string kanji = "<title>\x1B$BKL$N;3\x1B(B</title><p>" + kProse;
+  const Ran ran = clean({"--from", "warc", "--to", "text"},
+                        warc_response("u", png, html) + warc_response("u", "%PDF-1.7\n", html) +
+                            warc_response("u", compress("PK\3\4", "gzip"), html) +
+                            warc_response("u", std::string(100, '\1'), html) +
+                            warc_record("resource", "u", "text/plain", png) + warc_response("u", png, "") +
+                            warc_response("u", stray, html) + warc_response("u", kanji, html));
+  EXPECT_EQ(ran.out, "A stray byte. " + kProse + "\n\n" + kProse + "\n");
+  EXPECT_EQ(
+      ran.err,
+      "dehusk: records passed over: 1 resource of text/plain that is PNG, 1 response of no type that is PNG, "
+      "1 response of text/html that is PDF, 1 response of text/html that is PNG, 1 response of text/html "
+      "that is "
+      "ZIP, 1 response of text/html that is binary\n");
+  EXPECT_EQ(ran.code, 0);
+}
+
+TEST_F(Warc, PartsOfPagesSayThatTheyAre) {
+  const std::string html = "Content-Type: text/html\r\n";
+  std::string more;
+  for (int i = 0; i < 40; ++i) more += "Crate " + std::to_string(i * 7919 % 1000) + " holds apples. ";
+  const std::string body = page(kProse + " " + more);
+  const std::string gzip = compress(body, "gzip");
+  const auto with = [&](const std::string& field) {
+    std::string record = warc_response("u", body);
+    return record.insert(record.find("Content-Type"), field + "\r\n");
+  };
+  const std::string sent = "cut off or damaged as it was sent";
+  const struct {
+    std::string record;
+    std::string detail;  // empty: it is whole
+  } cases[] = {
+      {warc_response("u", gzip, html + "Content-Encoding: gzip\r\n"), ""},
+      {warc_response("u", compress(body.substr(0, 50), "gzip") + compress(body.substr(50), "gzip"),
+                     html + "Content-Encoding: gzip\r\n"),
+       ""},
+      {warc_response("u", gzip.substr(0, gzip.size() - 60), html + "Content-Encoding: gzip\r\n"),
+       sent + " (gzip)"},
+      {warc_response("u", chunked(body).substr(0, body.size() - 100),
+                     html + "Transfer-Encoding: chunked\r\n"),
+       sent + " (chunked)"},
+      {with("WARC-Truncated: length"),
+       "the archive holds only the beginning of the page (WARC-Truncated: length)"},
+      {with("WARC-Truncated: \x1B[1m"), "the archive holds only the beginning of the page (WARC-Truncated)"},
+      {with("WARC-Segment-Number: 1"), "the page goes on in other records (WARC-Segment-Number: 1)"},
+      {warc_response("u", body, html, "206 Partial Content"),
+       "the server sent a part of the page (206 Partial Content)"},
+  };
+  for (const auto& c : cases) {
+    const Ran ran = clean({"--from", "warc"}, c.record);
+    EXPECT_NE(ran.out.find(kProse.substr(0, 40)), std::string::npos) << ran.out;
+    EXPECT_NE(ran.out.find(c.detail.empty() ? "\"status\":\"ok\""
+                                            : "\"status\":\"cut\",\"status_detail\":\"" + c.detail + "\""),
+              std::string::npos)
+        << c.detail << "\n"
+        << ran.out << ran.err;
+    EXPECT_EQ(ran.code, 0) << c.detail;
+  }
+  // That there is nothing says more.
+  EXPECT_NE(
+      clean({"--from", "warc"}, warc_response("u", "", html, "206 Partial Content")).out.find("\"no_body\""),
+      std::string::npos);
 }
 
 TEST_F(Warc, ADamagedRecordIsSaidAndCostsItself) {

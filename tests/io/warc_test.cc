@@ -86,7 +86,10 @@ TEST(Warc, WhatHoldsADocument) {
       {warc_response("u", "b"), nullptr},
       {warc_response("u", "b", "content-type: application/xhtml+xml; charset=x\r\n"), nullptr},
       {warc_response("u", "b", ""), nullptr},  // whether it is one is seen when it is unpacked
-      {warc_response("u", "b", html, "204 No Content"), nullptr},
+      {warc_response("u", "b", html, "206 Partial Content"), nullptr},
+      {warc_response("u", "b", html, "204 No Content"), "response with status 204"},
+      {warc_response("u", "b", html, "205 Reset Content"), "response with status 205"},
+      {warc_response("u", "b", html, "304 Not Modified"), "response with status 304"},
       {warc_response("u", "b", html, "404 Not Found"), "response with status 404"},
       {warc_response("u", "b", html, "301 Moved"), "response with status 301"},
       {warc_response("u", "b", "Content-Type: image/png\r\n"), "response of image/png"},
@@ -118,6 +121,29 @@ TEST(Warc, WhatHoldsADocument) {
       EXPECT_EQ(archive.passed_over.counts().count(c.passed_over), 1U);
     }
   }
+}
+
+// As browsers and curl have it.
+TEST(Warc, AnswersNeedNotBeToTheLetter) {
+  const TemporaryFolder folder;
+  const std::string html = "Content-Type: text/html\r\n";
+  const std::vector<std::string> contents = {
+      "\r\nHTTP/1.1 200 OK\r\n" + html + "\r\nb", "http/1.1 200 OK\r\n" + html + "\r\nb",
+      "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\n" + html +
+          "\r\nb",
+      "HTTP/1.1 200 OK\r\nSet-Cookie: " + std::string(100'000, 'x') + "\r\n" + html + "\r\nb",
+      "HTTP/1.1 200 OK\r\nContent-Type: text/html,text/html\r\n\r\nb"};
+  for (const std::string& content : contents) {
+    const Archive archive =
+        read(folder.write("a.warc", warc_record("response", "u", "application/http", content)));
+    EXPECT_EQ(archive.records, std::vector<std::string>{"u b"}) << content.substr(0, 99);
+  }
+  const std::string endless =
+      "HTTP/1.1 200 OK\r\n" + html + "A: " + std::string(2'000'000, 'x') + "\r\n\r\nb";
+  const Archive archive =
+      read(folder.write("a.warc", warc_record("response", "u", "application/http", endless)));
+  EXPECT_EQ(archive.records, std::vector<std::string>());
+  EXPECT_EQ(archive.passed_over.counts().count("response with too long a header"), 1U);
 }
 
 TEST(Warc, HowHeadersAreWritten) {
@@ -269,7 +295,9 @@ TEST(Warc, LongRecordsArePassedOver) {
 TEST(Warc, IsKnownByItsFirstBytes) {
   EXPECT_TRUE(looks_like_warc("WARC/1.0\r\n"));
   EXPECT_TRUE(looks_like_warc("WARC/1.1\r\n"));
+  EXPECT_TRUE(looks_like_warc("WARC/0.18\r\n"));
   EXPECT_FALSE(looks_like_warc("WARC is a format."));
+  EXPECT_FALSE(looks_like_warc("WARC/ARC files"));
 }
 
 }  // namespace

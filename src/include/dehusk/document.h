@@ -77,7 +77,9 @@ enum class Status : std::uint8_t {
   ok,
   no_body,  // there is no article text: an empty input, or front matter alone
   capped,   // the rules wanted more than the cap allows; what only rules asked for was kept
-  cut,      // markup went past a limit and counts as less; no text is lost
+  // Markup went past a limit and counts as less, and no text is lost; or the command found in a crawl archive
+  // only a part of the page.
+  cut,
   // Passed over: the document is empty.
   too_long,
   too_slow,

@@ -94,10 +94,11 @@ class Payload:
     """What a record of a crawl archive holds, as the command has it: see `dehusk.warc`.
 
     `head` is what its content begins with, all of it or `LONGEST_HEADER` bytes; `begin` is where the payload begins in
-    it. `name` is what it counts as when it is passed over. `charset` is empty unless it is a known one.
+    it. `name` is what it counts as when it is passed over. `charset` is empty unless it is a known one. `truncated` and
+    `segment` are its WARC-Truncated and WARC-Segment-Number.
     """
 
-    def __init__(self, type: str, content_type: str, head: bytes) -> None: ...
+    def __init__(self, type: str, content_type: str, head: bytes, truncated: str = "", segment: str = "") -> None: ...
     @property
     def name(self) -> str: ...
     @property
@@ -108,8 +109,12 @@ class Payload:
     def format(self) -> str: ...
     @property
     def charset(self) -> str: ...
-    def unpack(self, body: bytes, most: int) -> bytes | None:
-        """The payload as it was before it was sent, more than `most` bytes of it where there are; None if it is none."""
+    def unpack(self, body: bytes, most: int) -> tuple[str, str, bytes]:
+        """What it is, what is to be said of it, and the payload as it was before it was sent.
+
+        "document", and why it is not whole, empty when it is; "too_long", and then there are some bytes more than `most`;
+        "unreadable", and what it is; "other", and what it counts as when it is passed over.
+        """
 
 class Cleaner:
     def __init__(

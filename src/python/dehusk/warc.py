@@ -28,7 +28,7 @@ class Page:
 
     `url` is its WARC-Target-URI and `date` its WARC-Date, as the archive has them; `payload` are the bytes without the
     HTTP header, chunks and codings; `charset` is what the server said, empty where it said nothing that is known;
-    `format` is "html" or "text".
+    `format` is "html" or "text". `cut` says why the payload is not the whole page, and is empty where nothing says so.
     """
 
     url: str
@@ -36,6 +36,7 @@ class Page:
     payload: bytes
     charset: str
     format: str
+    cut: str = ""
 
 
 def pages(
@@ -65,7 +66,9 @@ def _page(record: WarcRecord, max_bytes: int, passed_over: Counter[str]) -> Page
     if not type or _header(record, "Content-Length") != str(length):
         raise _damaged(record, "its header is damaged")
     head = _read(record, min(length, LONGEST_HEADER))
-    payload = Payload(type, _header(record, "Content-Type"), head)
+    payload = Payload(
+        type, _header(record, "Content-Type"), head, _header(record, "WARC-Truncated"), _header(record, "WARC-Segment-Number")
+    )
     if not payload.wanted:
         passed_over[payload.name] += 1
         _pass(record, length - len(head))
@@ -74,15 +77,15 @@ def _page(record: WarcRecord, max_bytes: int, passed_over: Counter[str]) -> Page
     taken = max(len(head), min(length, begin + max_bytes + 1))
     sent = head[begin:] + _read(record, taken - len(head))
     _pass(record, length - taken)
-    body = sent if length - begin > max_bytes else payload.unpack(sent, max_bytes)
-    if body is None:
-        passed_over[payload.name + ("" if payload.format == "auto" else " that cannot be unpacked")] += 1
+    kind, what, body = payload.unpack(sent, max_bytes) if length - begin <= max_bytes else ("too_long", "", sent[: max_bytes + 1])
+    if kind == "other" or kind == "unreadable":
+        passed_over[what] += 1
         return None
     url = _header(record, "WARC-Target-URI")
     if url.startswith("<") and url.endswith(">"):  # as the grammar of WARC 1.0 has it
         url = url[1:-1]
     format = "text" if payload.format == "text" else "html"
-    return Page(url, _header(record, "WARC-Date"), body, payload.charset, format)
+    return Page(url, _header(record, "WARC-Date"), body, payload.charset, format, what)
 
 
 def _header(record: WarcRecord, name: str) -> str:
