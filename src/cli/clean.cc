@@ -151,7 +151,9 @@ CLI::App& add_clean(CLI::App& app, int& exit_code) {
       ->transform(whole_number(1, 1024));
   sub.add_flag("--explain", command->explain, "List on standard error what was removed and by which rule");
   sub.add_flag("--stats", command->statistics,
-               "End with a table on standard error: what was removed, by category and rule");
+               "End with a table on standard error: what was removed, by category and rule, of what was "
+               "read, unpacked "
+               "and decoded");
   add_rule_options(sub, command->rules);
   sub.add_flag_callback(
       "--progress", [command] { command->progress = true; }, "Show progress on standard error");

@@ -98,8 +98,6 @@ class Explainer : public io::Receiver {
  public:
   explicit Explainer(bool color) : display_(color) {}
 
-  void read(std::size_t /*bytes*/) override {}
-
   void document(const Document& document, const io::Origin& origin) override {
     std::string out;
     if (in_records_) {

@@ -91,11 +91,10 @@ class Reporter : public io::Receiver {
  public:
   explicit Reporter(std::size_t most_documents) : page_(most_documents) {}
 
-  void read(std::size_t bytes) override { facts_.counts.bytes += bytes; }
-
   void document(const Document& document, const io::Origin& origin) override {
     if (is_passed_over(document.status)) tell(std::string(origin.place) + ": " + document.status_detail);
     ++facts_.counts.documents;
+    facts_.counts.bytes += document.source.size();
     io::Statistics sums;
     sums.add(document);
     facts_.counts.statistics += sums;

@@ -47,13 +47,11 @@ void DocumentReader::read_document(Item& item, Receiver& receiver) {
   const std::string_view kind = binary_kind(*bytes);
   if (!kind.empty())
     return receiver.failure(item.path + ": neither text nor a page but " + std::string(kind));
-  receiver.read(bytes->size());
   receiver.document(cleaner_.clean(*bytes, item.format, options_.charset), {item.path, item.path, nullptr});
 }
 
 void DocumentReader::read_lines(const Item& item, Receiver& receiver) {
   std::string_view lines = item.lines.lines();
-  receiver.read(lines.size());
   std::size_t number = item.lines.first_line;
   if (number == 1 && lines.starts_with("\xEF\xBB\xBF")) lines.remove_prefix(3);
   for (; !lines.empty(); ++number) {
@@ -73,7 +71,6 @@ void DocumentReader::read_line(std::string_view line, const std::string& place, 
 
 void DocumentReader::read_warc(WarcRecord record, const std::string& path, Receiver& receiver) {
   const std::string place = path + ":" + std::to_string(record.offset);
-  receiver.read(record.body.size());
   const std::size_t most = options_.clean.limits.bytes;
   Unpacking unpacked =
       record.too_long ? Unpacking{Unpacking::Is::too_long, {}} : unpack(record.payload, most, record.body);

@@ -32,8 +32,6 @@ struct Origin {
 class Receiver {
  public:
   virtual ~Receiver() = default;
-  // So many bytes more were read.
-  virtual void read(std::size_t bytes) = 0;
   virtual void document(const Document& document, const Origin& origin) = 0;
   // A document that cannot be had; "PLACE: what is wrong".
   virtual void failure(const std::string& message) = 0;

@@ -25,7 +25,7 @@ struct RunOptions {
 struct Counts {
   std::size_t documents = 0;  // an input that could not be read is one
   std::size_t failed = 0;     // of them
-  std::size_t bytes = 0;      // what was cleaned
+  std::size_t bytes = 0;      // Output::read_bytes
   std::size_t stored = 0;  // what was read for it, as files have it: compressed, with all that is no document
   Tally passed_over;       // records of archives that are no documents, by type
   bool unwritten = false;  // some output could not be written

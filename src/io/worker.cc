@@ -20,10 +20,9 @@ class Renderer : public Receiver {
  public:
   Renderer(const WorkOptions& options, Output& output) : options_(options), output_(output) {}
 
-  void read(std::size_t bytes) override { output_.read_bytes += bytes; }
-
   void document(const Document& document, const Origin& origin) override {
     ++output_.documents;
+    output_.read_bytes += document.source.size();
     if (is_passed_over(document.status)) tell(std::string(origin.place) + ": " + document.status_detail);
     if (output_.format == OutputFormat::jsonl) {
       append_json(document, origin.id, origin.record, output_.bytes);

@@ -30,7 +30,7 @@ struct Output {
   std::size_t documents = 0;   // an input that could not be read is one
   std::size_t failed = 0;      // of them
   Tally passed_over;           // records that are no documents
-  std::size_t read_bytes = 0;  // what was cleaned
+  std::size_t read_bytes = 0;  // of the documents, unpacked and decoded: what is kept and removed is of these
   std::size_t held_bytes = 0;  // Item::bytes
   std::size_t stored_bytes = 0;
   Statistics statistics;

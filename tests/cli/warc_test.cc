@@ -230,6 +230,19 @@ TEST_F(Warc, PartsOfPagesSayThatTheyAre) {
       std::string::npos);
 }
 
+// Kept and removed are parts of what was read.
+TEST_F(Warc, StatisticsCountDocumentsUnpacked) {
+  const std::string latin = page("caf\xE9. " + kProse);
+  const std::string html = "Content-Type: text/html; charset=latin1\r\n";
+  const Ran ran = clean({"--from", "warc", "--stats"},
+                        warc_response("u", compress(latin, "gzip"), html + "Content-Encoding: gzip\r\n") +
+                            warc_response("u", "x", "Content-Type: image/png\r\n"));
+  EXPECT_NE(ran.err.find("1 document: read " + std::to_string(latin.size() + 1) + " bytes, kept " +
+                         std::to_string(kProse.size() + 7)),
+            std::string::npos)
+      << ran.err;
+}
+
 TEST_F(Warc, ADamagedRecordIsSaidAndCostsItself) {
   const std::string good = warc_response(kUri, page());
   std::string damaged = good;
