@@ -13,6 +13,7 @@ import tempfile
 import unittest
 import zlib
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import brotli
@@ -111,13 +112,26 @@ def crawl() -> Archive:
         "br": brotli.compress(plain),
         "identity": plain,
         "gzip, br": brotli.compress(gzip.compress(plain)),
+        "gzip,": gzip.compress(plain[:50]) + gzip.compress(plain[50:]),
     }.items():
         archive.respond(packed, PROSE, Content_Type=HTML, Content_Encoding=coding)
         archive.respond(chunked(packed), PROSE, Content_Type=HTML, Content_Encoding=coding, Transfer_Encoding="chunked")
     # unpacked by the crawler, which left the header
     archive.respond(plain, PROSE, Content_Type=HTML, Content_Encoding="br", Transfer_Encoding="chunked")
-    archive.respond(b"\xff\xfe\xfd", None, "response of text/html that cannot be unpacked", Content_Type=HTML, Content_Encoding="gzip")
-    archive.respond(b"what", None, "response of text/html that cannot be unpacked", Content_Type=HTML, Content_Encoding="zzz")
+    archive.respond(plain, PROSE, Content_Type=HTML, Content_Encoding="zzz")
+    # packed otherwise than the header says
+    archive.respond(chunked(gzip.compress(plain)), PROSE, Content_Type=HTML, Transfer_Encoding="gzip, chunked")
+    archive.respond(gzip.compress(plain), PROSE, Content_Type=HTML)
+    archive.respond(zstandard.compress(plain), PROSE, Content_Type=HTML, Content_Encoding="br")
+    # parts of a page
+    part = plain.partition(b"</p>")[0]
+    archive.respond(part, PROSE, status="206 Partial Content", Content_Type=HTML)
+    archive.respond(chunked(part)[: -len("0\r\n\r\n")], PROSE, Content_Type=HTML, Transfer_Encoding="chunked")
+    # no pages, whatever their server says
+    archive.respond(b"\x89PNG\r\n\x1a\n" + bytes(range(256)), None, "response of text/html that is PNG", Content_Type=HTML)
+    archive.respond(gzip.compress(b"%PDF-1.7\n"), None, "response of text/html that is PDF", Content_Type=HTML)
+    archive.respond(bytes(range(32)) * 9, None, "response of text/html that is binary", Content_Type=HTML)
+    archive.respond(b"", None, "response with status 204", status="204 No Content")
     # other answers
     archive.respond(plain, None, "response with status 404", status="404 Not Found", Content_Type=HTML)
     archive.respond(b"", None, "response with status 301", status="301 Moved", Location="https://a.test/")
@@ -182,6 +196,8 @@ class WarcTest(unittest.TestCase):
                 "removed": [{name: getattr(removal, name) for name in removed} for removal in document.removed],
                 "status": document.status,
             }
+            if found.cut and document.status == "ok":
+                record |= {"status": "cut", "status_detail": found.cut}
             said.append(record)
         return said
 
@@ -257,17 +273,21 @@ class WarcTest(unittest.TestCase):
                 self.assertRegex(errors, rf"^dehusk: -:{len(parts[0]) + len(parts[1])}: .*\ndehusk: 1 of 5 documents failed\n$")
                 self.check_damage_in_python(archive, content)
 
-    def check_damage_in_python(self, archive: Archive, content: bytes) -> None:
-        """What comes out is good, and that something is missing is said."""
-        found: list[tuple[str, str]] = []
-        try:
-            for one in dehusk.warc.pages(io.BytesIO(content)):
-                found.append((one.url, self.cleaner.clean(one.payload, format=one.format, charset=one.charset).text))
-            complete = True
-        except OSError:
-            complete = False
-        self.assertEqual(found, list(archive.texts.items())[: len(found)])
-        self.assertEqual(complete, len(found) == len(archive.texts))
+    def check_damage_in_python(self, archive: Archive, content: bytes, damaged: int = 2) -> None:
+        """Damage costs one record and is said, at the end."""
+        errors: list[str] = []
+        found = self.found_in(dehusk.warc.pages(io.BytesIO(content), errors=errors))
+        wanted = [(uri, text) for i, (uri, text) in enumerate(archive.texts.items()) if i != damaged or uri in dict(found)]
+        self.assertEqual(found, wanted, errors)
+        self.assertEqual(not errors, len(found) == len(archive.texts), errors)
+        again = dehusk.warc.pages(io.BytesIO(content))
+        for _ in found:
+            next(again)
+        with self.assertRaises(OSError if errors else StopIteration):
+            next(again)
+
+    def found_in(self, pages: Iterable[dehusk.warc.Page]) -> list[tuple[str, str]]:
+        return [(one.url, self.cleaner.clean(one.payload, format=one.format, charset=one.charset).text) for one in pages]
 
     def test_what_is_cut_off(self) -> None:
         archive = small(3)
@@ -277,7 +297,75 @@ class WarcTest(unittest.TestCase):
                 # FastWARC misses neither the checksum of a member of gzip nor what it has seen no more than a few bytes of.
                 for size in range(100, len(part) - 12, 41):
                     with self.subTest(gzip=packed, last=last, size=size):
-                        self.check_damage_in_python(archive, b"".join([*parts[:last], part[:size]]))
+                        cut = Archive()
+                        cut.texts = dict(list(archive.texts.items())[: last + 1])
+                        self.check_damage_in_python(cut, b"".join([*parts[:last], part[:size]]), last)
+
+    def test_damage_of_every_kind(self) -> None:
+        archive = small(6)
+        plain = archive.parts()
+        first, second = (zstandard.train_dictionary(4096, [b"%d" % (i * j) + plain[0] for j in range(300)]) for i in (3, 7))
+
+        def frame(dictionary: zstandard.ZstdCompressionDict) -> bytes:
+            return b"\x5d\x2a\x4d\x18" + len(dictionary.as_bytes()).to_bytes(4, "little") + dictionary.as_bytes()
+
+        packers = [zstandard.ZstdCompressor(dict_data=one, write_checksum=True) for one in (first, second)]
+        zstd = [packers[i // 3].compress(part) for i, part in enumerate(plain)]
+        flipped = {}
+        for name, parts in {"plain": plain, "gzip": archive.parts(gzip=True), "zstd": zstd}.items():
+            broken = bytearray(parts[1])
+            broken[len(broken) // 2 if name != "plain" else 3] ^= 0x55
+            flipped[name] = [parts[0], bytes(broken), *parts[2:]]
+        gzipped = archive.parts(gzip=True)
+        line_ends = []
+        for part in plain:
+            header, _, content = part.replace(b"\r\n", b"\n").partition(b"\n\n")
+            length = b"Content-Length: %d" % len(content.removesuffix(b"\n\n"))
+            line_ends.append(re.sub(rb"Content-Length: \d+", length, header) + b"\n\n" + content)
+        for name, content, damaged in (
+            ("plain", b"".join(flipped["plain"]), 1),
+            ("gzip", b"".join(flipped["gzip"]), 1),
+            ("dictionaries of zstd", frame(first) + b"".join(zstd[:3]) + frame(second) + b"".join(zstd[3:]), None),
+            ("zstd", frame(first) + b"".join(flipped["zstd"][:3]) + frame(second) + b"".join(zstd[3:]), 1),
+            ("zeros at the end", b"".join(gzipped) + bytes(1000), None),
+            ("zeros between", gzipped[0] + bytes(600) + b"".join(gzipped[1:]), None),
+            ("line feeds alone", b"".join(line_ends), None),
+            ("line feeds alone in gzip", b"".join(gzip.compress(part) for part in line_ends), None),
+        ):
+            with self.subTest(name):
+                said, errors, code = self.run_command(content)
+                wanted = [(uri, text) for i, (uri, text) in enumerate(archive.texts.items()) if i != damaged]
+                self.assertEqual([(record["id"], record["text"]) for record in said], wanted, errors)
+                self.assertEqual(code, int(damaged is not None), errors)
+                told: list[str] = []
+                self.assertEqual(self.found_in(dehusk.warc.pages(io.BytesIO(content), errors=told)), wanted, told)
+                self.assertEqual(len(told), int(damaged is not None), told)
+
+    def test_a_stream_is_read_once(self) -> None:
+        archive = small(4)
+        parts = archive.parts(gzip=True)
+        content = b"".join([parts[0], parts[1][:-40], *parts[2:]])
+        with subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as cat:
+            assert cat.stdin and cat.stdout
+            cat.stdin.write(content)
+            cat.stdin.close()
+            errors: list[str] = []
+            found = self.found_in(dehusk.warc.pages(cat.stdout, errors=errors))
+        self.assertEqual(found, [pair for i, pair in enumerate(archive.texts.items()) if i != 1], errors)
+        self.assertEqual(len(errors), 1)
+
+    def test_what_cannot_be_unpacked_has_failed(self) -> None:
+        archive = Archive()
+        archive.respond(b"\xff\xfe\xfd", "", Content_Type=HTML, Content_Encoding="gzip")
+        archive.respond(page(PROSE).encode(), PROSE, Content_Type=HTML)
+        content = b"".join(archive.parts())
+        what = "response of text/html that cannot be unpacked (gzip)"
+        said, errors, code = self.run_command(content)
+        self.assertEqual([record["text"] for record in said], [PROSE.strip()])
+        self.assertEqual((errors, code), (f"dehusk: -:0: {what}\ndehusk: 1 of 2 documents failed\n", 1))
+        told: list[str] = []
+        self.assertEqual(self.found_in(dehusk.warc.pages(io.BytesIO(content), errors=told)), [("https://a.test/1", PROSE.strip())])
+        self.assertEqual(told, [f"record at byte 0: {what}"])
 
     def test_what_is_too_long(self) -> None:
         archive = Archive()
