@@ -15,6 +15,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
+from unittest import mock
 
 import brotli
 import dehusk
@@ -340,6 +341,23 @@ class WarcTest(unittest.TestCase):
                 told: list[str] = []
                 self.assertEqual(self.found_in(dehusk.warc.pages(io.BytesIO(content), errors=told)), wanted, told)
                 self.assertEqual(len(told), int(damaged is not None), told)
+
+    def test_a_damaged_record_that_is_not_kept(self) -> None:
+        archive = small(2)
+        archive.respond(page(" ".join(str(i * i) for i in range(50_000))).encode(), "", Content_Type=HTML)
+        archive.respond(page(PROSE).encode(), PROSE, Content_Type=HTML)
+        for packed in (False, True):
+            parts = archive.parts(gzip=packed)
+            self.assertGreater(len(parts[2]), 100_000)
+            if packed:
+                parts[2] = parts[2][:90_000] + b"?" + parts[2][90_001:]
+            else:
+                parts[2] = parts[2].replace(b"Content-Length: ", b"Content-Length: -", 1)
+            errors: list[str] = []
+            with mock.patch.multiple(dehusk.warc, _MOST_KEPT=50_000, _BLOCK=1000):
+                found = self.found_in(dehusk.warc.pages(io.BytesIO(b"".join(parts)), errors=errors))
+            self.assertEqual(found, [pair for i, pair in enumerate(archive.texts.items()) if i != 2], errors)
+            self.assertEqual(len(errors), 1, errors)
 
     def test_a_stream_is_read_once(self) -> None:
         archive = small(4)

@@ -118,19 +118,26 @@ class _Window:
         del self._kept[: max(0, at - self.begin)]
         self.begin = max(at, self.begin)
 
-    def find(self, pattern: re.Pattern[bytes], at: int) -> int | None:
-        """Where the pattern is found next, which is kept."""
+    def find(self, pattern: re.Pattern[bytes], at: int, *, keeping: bool = False) -> int | None:
+        """Where the pattern is found next. What is before that is kept or not; where it is, there is an end to looking."""
         inside = max(0, at - self.begin)
         while True:
             found = pattern.search(self._kept, inside)
             if found:
                 return self.begin + found.start()
             inside = max(inside, len(self._kept) - 8)
-            if len(self._kept) > _MOST_KEPT or not self._grow():
+            if len(self._kept) > _MOST_KEPT:
+                if keeping:
+                    return None
+                self.keep_from(self.begin + inside - 1)
+                inside = 1
+            if not self._grow():
                 return None
 
     def between(self, begin: int, end: int | None) -> bytes:
-        """Without an end: all there is. Less where that is too much."""
+        """Without an end: all there is. Less where that is too much; nothing where it is not kept."""
+        if begin < self.begin:
+            return b""
         while (end is None or self.begin + len(self._kept) < end) and len(self._kept) <= _MOST_KEPT and self._grow():
             pass
         return bytes(self._kept[begin - self.begin : None if end is None else end - self.begin])
@@ -247,7 +254,7 @@ class _Archive:
             return end if end and self._is_one_record(self._window.between(at, end)) else None
         end = at
         for _ in range(_MOST_TRIED):  # the beginning of another one may be seen where there is none
-            next = self._window.find(_BEGINS[self._kind], end + 1)
+            next = self._window.find(_BEGINS[self._kind], end + 1, keeping=True)
             stored = self._window.between(at, next)
             for one in (stored, stored.rstrip(b"\0")) if next is None else (stored,):
                 if self._is_one_record(self._dictionary + one):
@@ -258,7 +265,7 @@ class _Archive:
         return None
 
     def _end_of_plain(self, at: int) -> int | None:
-        header_end = self._window.find(_EMPTY_LINE, at)
+        header_end = self._window.find(_EMPTY_LINE, at, keeping=True)
         if header_end is None or header_end - at > LONGEST_HEADER:
             return None
         empty_line = _EMPTY_LINE.match(self._window.between(header_end, header_end + 4))
