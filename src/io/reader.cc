@@ -55,12 +55,15 @@ void support_our_formats(archive* a) {
 // The compressed bytes at hand are a window of the file: what was taken from it of the member at hand, then
 // what was not taken yet.
 struct Reader::Members {
-  Members(std::unique_ptr<Expander> expander_in, const char* name_in, std::string_view magic_in)
-      : expander(std::move(expander_in)), name(name_in), magic(magic_in) {}
+  Members(std::unique_ptr<Expander> expander_in, const char* name_in, std::vector<std::string_view> magics_in)
+      : expander(std::move(expander_in)), name(name_in), magics(std::move(magics_in)) {
+    for (const std::string_view magic : magics) first_bytes += magic.front();
+  }
 
   std::unique_ptr<Expander> expander;
-  const char* name;        // of the format
-  std::string_view magic;  // that a member begins with
+  const char* name;                      // of the format
+  std::vector<std::string_view> magics;  // any of which a member begins with
+  std::string first_bytes;               // of these
   std::vector<char> expanded = std::vector<char>(kBlock);
   std::string window;
   std::size_t window_begin = 0;  // its place in the file
@@ -99,10 +102,17 @@ void Reader::Members::begin_member() {
 
 // Moves to where the next member may begin in the window; else to its end, but for half a magic number.
 bool Reader::Members::find_member() {
-  const std::size_t found = window.find(magic, at);
-  at = found != std::string::npos ? found
-                                  : std::max(at, window.size() - std::min(window.size(), magic.size() - 1));
-  return found != std::string::npos;
+  constexpr std::size_t kLongestMagic = 4;
+  const std::string_view stored = window;
+  for (at = stored.find_first_of(first_bytes, at); at < stored.size();
+       at = stored.find_first_of(first_bytes, at + 1)) {
+    const std::string_view here = stored.substr(at);
+    const auto begins = [&](std::string_view magic) { return here.starts_with(magic); };
+    if (std::any_of(magics.begin(), magics.end(), begins)) return true;
+    if (here.size() < kLongestMagic) return false;
+  }
+  at = stored.size();
+  return false;
 }
 
 void Reader::MembersDeleter::operator()(Members* members) const { delete members; }
@@ -159,9 +169,9 @@ Result<std::string_view> Reader::next() {
   // chunk.
   if (std::exchange(begun_, true) || !chunk) return chunk;
   if (chunk->starts_with(kGzipMagic)) {
-    members_.reset(new Members(std::make_unique<Inflater>(Inflater::Wrapping::gzip), "gzip", kGzipMagic));
+    members_.reset(new Members(std::make_unique<Inflater>(Inflater::Wrapping::gzip), "gzip", {kGzipMagic}));
   } else if (looks_like_zstd(*chunk)) {
-    members_.reset(new Members(std::make_unique<ZstdExpander>(), "zstd", kZstdMagic));
+    members_.reset(new Members(std::make_unique<ZstdExpander>(), "zstd", {kZstdMagic, kZstdDictionaryMagic}));
   } else {
     return chunk;
   }

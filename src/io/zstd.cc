@@ -10,10 +10,8 @@
 namespace dehusk::io {
 namespace {
 
-// Frames that a reader passes over begin with any of sixteen numbers; that of a dictionary is the one of
-// them.
+// Frames that a reader passes over begin with any of sixteen numbers.
 constexpr std::string_view kSkippableMagic = "\x2A\x4D\x18";
-constexpr std::string_view kDictionaryMagic = "\x5D\x2A\x4D\x18";
 // Its magic number and its size, which has four bytes, the lowest first.
 constexpr std::size_t kSkippableHeader = 8;
 
@@ -43,7 +41,7 @@ Expander::State ZstdExpander::fail(std::string_view what) {
 
 Expander::State ZstdExpander::step(std::string_view& in, std::span<char>& room) {
   if (at_begin_ && in.empty()) return State::more;
-  if (std::exchange(at_begin_, false)) takes_dictionary_ = in.starts_with(kDictionaryMagic.front());
+  if (std::exchange(at_begin_, false)) takes_dictionary_ = in.starts_with(kZstdDictionaryMagic.front());
   if (takes_dictionary_) return take_dictionary(in);
   ZSTD_inBuffer from{in.data(), in.size(), 0};
   ZSTD_outBuffer to{room.data(), room.size(), 0};
@@ -58,7 +56,7 @@ Expander::State ZstdExpander::step(std::string_view& in, std::span<char>& room) 
 Expander::State ZstdExpander::take_dictionary(std::string_view& in) {
   take_up_to(kSkippableHeader, in);
   if (dictionary_.size() < kSkippableHeader) return State::more;
-  if (!dictionary_.starts_with(kDictionaryMagic)) return fail("no frame begins here");
+  if (!dictionary_.starts_with(kZstdDictionaryMagic)) return fail("no frame begins here");
   const std::size_t wanted = kSkippableHeader + size_of_skippable(dictionary_);
   if (wanted > kMostDictionary) return fail(kTooLong);
   take_up_to(wanted, in);

@@ -46,5 +46,7 @@ class ZstdExpander : public Expander {
 
 // How a frame that holds something begins.
 inline constexpr std::string_view kZstdMagic = "\x28\xB5\x2F\xFD";
+// And one that holds a dictionary, the one that is used of those that readers pass over.
+inline constexpr std::string_view kZstdDictionaryMagic = "\x5D\x2A\x4D\x18";
 
 }  // namespace dehusk::io

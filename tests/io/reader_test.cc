@@ -192,6 +192,21 @@ TEST(Reader, AnotherDictionaryTakesThePlaceOfTheFirst) {
   }
 }
 
+TEST(Reader, ADictionaryIsFoundBehindDamage) {
+  const TemporaryFolder folder;
+  const std::string first = numbered_lines(300);
+  const std::string second = "second\n" + numbered_lines(300).substr(5000);
+  const std::string broken = with_dictionary("a" + first, first);
+  for (const std::size_t size : {std::size_t{5}, broken.size() / 2, broken.size() - 1}) {
+    const std::string path =
+        folder.write("d.warc.zst", dictionary_frame(first) + broken.substr(0, size) +
+                                       dictionary_frame(second) + with_dictionary("b" + second, second));
+    int told = 0;
+    EXPECT_TRUE(read_past_damage(path, told).ends_with("b" + second)) << size;
+    EXPECT_EQ(told, 1) << size;
+  }
+}
+
 TEST(Reader, FalseMembersTakeNoTime) {
   const TemporaryFolder folder;
   for (const char* magic : {"\x1F\x8B\x08", "\x28\xB5\x2F\xFD"}) {
