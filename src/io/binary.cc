@@ -101,8 +101,8 @@ bool has_binary_fields(const Signature& signature, std::string_view bytes) {
   return binary_bytes(bytes.substr(signature.begin.size(), kFields)) > 0;
 }
 
-bool is_utf16_or_32(std::string_view head) {
-  const std::string charset = decode::decode(head.substr(0, head.size() / 4 * 4), {}, true).charset;
+bool is_utf16_or_32(std::string_view head, std::string_view declared) {
+  const std::string charset = decode::decode(head.substr(0, head.size() / 4 * 4), declared, true).charset;
   return charset.starts_with("utf-16") || charset.starts_with("utf-32");
 }
 
@@ -117,11 +117,11 @@ std::string_view binary_kind(std::string_view bytes) {
   return {};
 }
 
-bool is_obviously_binary(std::string_view bytes) {
+bool is_obviously_binary(std::string_view bytes, std::string_view charset) {
   const std::string_view head = bytes.substr(0, kLooked);
   const std::ptrdiff_t count = binary_bytes(head);
   return count > kFew && static_cast<std::size_t>(count) * kOneIn > head.size() && !looks_like_html(head) &&
-         !is_utf16_or_32(head);
+         !is_utf16_or_32(head, charset);
 }
 
 }  // namespace dehusk::io

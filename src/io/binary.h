@@ -12,8 +12,8 @@ namespace dehusk::io {
 // beginning of a text ("BM", "OTTO") counts where bytes that no text has follow at once.
 [[nodiscard]] std::string_view binary_kind(std::string_view bytes);
 
-// Whether bytes begin as no text in any encoding does. Where it is not sure, they are a text: a page may have
-// a stray NUL.
-[[nodiscard]] bool is_obviously_binary(std::string_view bytes);
+// Whether bytes begin as no text in any encoding does; `charset` is what they are declared to be, or empty.
+// Where it is not sure, they are a text: a page may have a stray NUL.
+[[nodiscard]] bool is_obviously_binary(std::string_view bytes, std::string_view charset);
 
 }  // namespace dehusk::io

@@ -92,7 +92,7 @@ std::string what_else(const Payload& payload, std::string_view body) {
   const std::string_view kind = binary_kind(body);
   if (!kind.empty()) return payload.name + " that is " + std::string(kind);
   if (payload.format == Format::automatic && !looks_like_html(body)) return payload.name;
-  return is_obviously_binary(body) ? payload.name + " that is binary" : "";
+  return is_obviously_binary(body, payload.charset) ? payload.name + " that is binary" : "";
 }
 
 }  // namespace

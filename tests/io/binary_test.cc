@@ -47,7 +47,7 @@ TEST(Binary, TextsThatBeginLikeASignature) {
         "GIF89a is a format.", "ID3 tags", "RIFF is a container.", "CWS and FWS", "<p>%PDF-1.7",
         "FORM and AIFF", "wOFF", "SQLite format 3"}) {
     EXPECT_EQ(binary_kind(text), "") << text;
-    EXPECT_FALSE(is_obviously_binary(text)) << text;
+    EXPECT_FALSE(is_obviously_binary(text, "")) << text;
   }
 }
 
@@ -55,8 +55,15 @@ TEST(Binary, ObviouslySo) {
   std::mt19937 random(7);
   std::string noise(4000, '\0');
   for (char& c : noise) c = static_cast<char>(random());
-  EXPECT_TRUE(is_obviously_binary(noise));
-  EXPECT_TRUE(is_obviously_binary(std::string(100, '\1')));
+  EXPECT_TRUE(is_obviously_binary(noise, ""));
+  EXPECT_TRUE(is_obviously_binary(std::string(100, '\1'), ""));
+}
+
+TEST(Binary, UnlessItIsDeclaredToBeWide) {
+  std::string chinese;  // any of whose lower bytes may be a control
+  for (int i = 0; i < 400; ++i) chinese += std::string{static_cast<char>(1 + i % 6), 'N'};
+  EXPECT_TRUE(is_obviously_binary(chinese, ""));
+  EXPECT_FALSE(is_obviously_binary(chinese, "UTF-16LE"));
 }
 
 // Losing a page is worse than a few odd characters.
@@ -94,7 +101,7 @@ TEST(Binary, OddTextsAreTexts) {
   };
   for (const auto& c : cases) {
     EXPECT_EQ(binary_kind(c.bytes), "") << c.name;
-    EXPECT_FALSE(is_obviously_binary(c.bytes)) << c.name;
+    EXPECT_FALSE(is_obviously_binary(c.bytes, "")) << c.name;
   }
 }
 
