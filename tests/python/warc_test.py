@@ -303,7 +303,9 @@ class WarcTest(unittest.TestCase):
                         self.check_damage_in_python(cut, b"".join([*parts[:last], part[:size]]), last)
 
     def test_damage_of_every_kind(self) -> None:
-        archive = small(6)
+        archive = small(5)
+        text = PROSE * 300  # more than FastWARC takes for a header
+        archive.respond(page(text).encode(), text, Content_Type=HTML)
         plain = archive.parts()
         first, second = (zstandard.train_dictionary(4096, [b"%d" % (i * j) + plain[0] for j in range(300)]) for i in (3, 7))
 
@@ -332,6 +334,7 @@ class WarcTest(unittest.TestCase):
             ("zeros between", gzipped[0] + bytes(600) + b"".join(gzipped[1:]), None),
             ("line feeds alone", b"".join(line_ends), None),
             ("line feeds alone in gzip", b"".join(gzip.compress(part) for part in line_ends), None),
+            ("line feeds alone in one piece", gzip.compress(b"".join(line_ends)), None),
         ):
             with self.subTest(name):
                 said, errors, code = self.run_command(content)

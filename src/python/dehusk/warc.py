@@ -182,14 +182,15 @@ class _Archive:
         head = self._window.read(8)
         self._kind = next((kind for kind, begin in _BEGINS.items() if begin.match(head)), "plain")
         self._dictionary = b""
-        self._lenient = False  # lines of headers end with LF alone
+        # Lines of headers end with LF alone.
+        self._lenient = not self._reads_first(lenient=False) and self._reads_first(lenient=True)
 
     def pages(self) -> Iterator[Page]:
         at: int | None = 0
         while at is not None:
             found: Page | None = None
             record_at = at
-            any = False
+            begun = False
             file = self._file_from(at)
             try:
                 for record in ArchiveIterator(cast(BinaryIO, file), parse_http=False, quirks_mode=self._lenient):
@@ -198,19 +199,15 @@ class _Archive:
                     found = None
                     record_at = max(record_at, file.begin + record.stream_pos)
                     self._window.keep_from(record_at)
-                    if not any and at == 0 and self._turns_lenient(record):
-                        break
-                    any = True
+                    begun = True
                     found = self._page(record, record_at)
-                else:
-                    if found:
-                        yield found
-                    return
-                continue
+                if found:
+                    yield found
+                return
             except OSError as error:
                 damage = error
             # What is wrong may be behind the record.
-            end = self._end_of(record_at) if any and not isinstance(damage, _Damaged) else None
+            end = self._end_of(record_at) if begun and not isinstance(damage, _Damaged) else None
             if end is None:
                 self._errors.append(f"damaged record at byte {record_at}: {damage}")
                 at = self._window.find(_BEGINS[self._kind], record_at + 1)
@@ -235,13 +232,14 @@ class _Archive:
         else:
             self._window.seek(at)
 
-    def _turns_lenient(self, record: WarcRecord) -> bool:
-        """Whether the first record is better read otherwise; where it is not, the archive is not."""
-        type = _header(record, "WARC-Type")
-        if type and "\n" not in type:
-            return False
-        self._lenient = not self._lenient
-        return self._lenient
+    def _reads_first(self, *, lenient: bool) -> bool:
+        """Whether the first record has the header of one when it is read so."""
+        try:
+            for record in ArchiveIterator(cast(BinaryIO, self._file_from(0)), parse_http=False, quirks_mode=lenient):
+                return "\n" not in (_header(record, "WARC-Type") or "\n")
+        except OSError:
+            pass
+        return False
 
     def _end_of(self, at: int) -> int | None:
         """Where the record ends that is stored from there on; None where it is not known to be whole."""
