@@ -89,6 +89,19 @@ void set_status(const segment::Segmented& segmented, bool capped, parse::Cut cut
   }
 }
 
+// Where a mark was taken off: it stands in the source again, and all else behind it.
+void put_mark_back(std::string_view mark, Document& document) {
+  document.source.insert(0, mark);
+  for (Removal& removal : document.removed) {
+    removal.begin += mark.size();
+    removal.end += mark.size();
+  }
+  for (Part& part : document.parts) {
+    part.span.begin += mark.size();
+    part.span.end += mark.size();
+  }
+}
+
 }  // namespace
 
 std::optional<Favor> favor_from_string(std::string_view name) {
@@ -157,6 +170,14 @@ Document Cleaner::clean(std::string_view bytes, Format format, std::string_view 
   set_status(segmented, written.decision.capped, cut, document);
   document.meta = std::move(segmented.meta);
   if (document.meta.url.empty() && segment::is_web_address(address)) document.meta.url = address;
+  return document;
+}
+
+Document Cleaner::clean_unicode(std::string_view utf8, Format format, std::string_view address) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  Document document = clean(utf8, format, "utf-8", address);
+  if (utf8.starts_with(kByteOrderMark) && !is_passed_over(document.status))
+    put_mark_back(kByteOrderMark, document);
   return document;
 }
 

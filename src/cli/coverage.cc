@@ -200,7 +200,7 @@ class Measurement {
     if (truth == nullptr) return no_truth(placed.place, command_.truth, *id);
     const io::Record& record = *placed.record;
     pages_ = pages_ || record.html;
-    coverage_.add(*id, cleaner_.clean(record.text, record.html ? Format::html : Format::text, "utf-8"),
+    coverage_.add(*id, cleaner_.clean_unicode(record.text, record.html ? Format::html : Format::text),
                   *truth);
     return {};
   }

@@ -63,10 +63,8 @@ void DocumentReader::read_lines(const Item& item, Receiver& receiver) {
 void DocumentReader::read_line(std::string_view line, const std::string& place, Receiver& receiver) {
   const Result<Record> record = parser_.parse(line, options_.fields);
   if (!record) return receiver.failure(place + ": " + record.error().message);
-  // JSON is UTF-8 whatever a page inside it says of itself.
-  receiver.document(
-      cleaner_.clean(record->text, record->html ? Format::html : Format::text, "utf-8", record->url),
-      {place, place, &*record});
+  const Format format = record->html ? Format::html : Format::text;
+  receiver.document(cleaner_.clean_unicode(record->text, format, record->url), {place, place, &*record});
 }
 
 void DocumentReader::read_warc(WarcRecord record, const std::string& path, Receiver& receiver) {

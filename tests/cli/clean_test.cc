@@ -107,6 +107,18 @@ TEST_F(Clean, JsonlSaysWhatWasRemoved) {
   expect_quiet(ran);
 }
 
+TEST_F(Clean, OffsetsOfARecordCountItsByteOrderMark) {
+  for (const std::string mark : {"", "\xEF\xBB\xBF", "\\ufeff"}) {
+    const Ran ran = clean({"--from", "jsonl"}, "{\"text\":\"" + mark + kHusk + "\\n\\n" + kProse + "\"}\n");
+    const std::size_t begin = mark.empty() ? 0 : 3;
+    const std::string span =
+        "\"begin\":" + std::to_string(begin) + ",\"end\":" + std::to_string(begin + kHusk.size());
+    EXPECT_NE(ran.out.find(span), std::string::npos) << ran.out;
+    EXPECT_NE(ran.out.find("\"text\":\"" + kProse + "\""), std::string::npos) << ran.out;
+    expect_quiet(ran);
+  }
+}
+
 TEST_F(Clean, AllOtherFieldsOfARecordGoThrough) {
   const Ran ran =
       clean({"--from", "jsonl"},

@@ -21,6 +21,12 @@ inline bool is_space_at(std::string_view text, std::size_t& at) {
   return false;
 }
 
+// What of a source is read: not a byte order mark, which is no text.
+inline std::string_view without_mark(std::string_view source) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  return source.starts_with(kByteOrderMark) ? source.substr(kByteOrderMark.size()) : source;
+}
+
 // The first stretch of [begin, end) that is neither space nor in a part; empty when there is none.
 inline std::string uncovered(const Document& doc, Span span) {
   std::size_t at = span.begin;
@@ -57,14 +63,16 @@ inline std::string unaccounted(const Document& doc, bool html) {
   if (end > doc.source.size()) return "parts end past the source";
   if (removed != doc.removed.size())
     return std::to_string(doc.removed.size()) + " removals, parts of " + std::to_string(removed);
+  const std::string_view read = without_mark(doc.source);
+  const std::size_t begin = doc.source.size() - read.size();
   if (!html) {
-    const std::string left = uncovered(doc, {0, doc.source.size()});
+    const std::string left = uncovered(doc, {begin, doc.source.size()});
     return left.empty() ? "" : "in no part: " + left;
   }
-  const parse::Dom dom = parse::parse_html(doc.source);
+  const parse::Dom dom = parse::parse_html(read);
   for (const segment::Block& block : segment::segment_html(dom, {}).blocks) {
     for (const Span span : block.source) {
-      if (const std::string left = uncovered(doc, span); !left.empty())
+      if (const std::string left = uncovered(doc, {begin + span.begin, begin + span.end}); !left.empty())
         return "in no part: " + left + " of " + block.text;
     }
   }

@@ -199,6 +199,41 @@ TEST(Property, HoldsOverSmallAndHostileInput) {
   }
 }
 
+// Text that was Unicode before it came here keeps its mark: what is said of it is said of what was given.
+TEST(Property, OffsetsOfUnicodeAreIntoWhatWasGiven) {
+  Cleaner cleaner(shared_rules());
+  const std::string mark = "\ufeff";
+  const std::string husk = "Subscribe to our newsletter to get the latest stories in your inbox.";
+  const std::string prose = "The ferry left the northern pier at dawn with forty crates of apples.";
+  for (const auto& [text, format] :
+       {std::pair(husk + "\n\n" + prose, Format::text),
+        std::pair(prose + "\n" + husk + "\n" + prose, Format::text),
+        std::pair("---\ntitle: x\n---\n" + prose, Format::text), std::pair("\ufeff" + prose, Format::text),
+        std::pair(std::string(), Format::text),
+        std::pair("<title>Ü</title><p>" + prose + "<p>" + husk, Format::html)}) {
+    SCOPED_TRACE(text);
+    const bool html = format == Format::html;
+    const Document plain = cleaner.clean_unicode(text, format);
+    const Document marked = cleaner.clean_unicode(mark + text, format);
+    EXPECT_EQ(marked.source, mark + text);
+    EXPECT_EQ(unaccounted(marked, html), "");
+    EXPECT_EQ(cleaner.clean(mark + text, format).source, text);  // of bytes it is taken off
+    if (text.starts_with(mark)) continue;                        // without one more it is a mark itself
+    EXPECT_EQ(plain.source, text);
+    EXPECT_EQ(marked.text, plain.text);
+    EXPECT_EQ(marked.meta.title, plain.meta.title);
+    ASSERT_EQ(marked.removed.size(), plain.removed.size());
+    for (std::size_t i = 0; i < plain.removed.size(); ++i) {
+      const auto stretch = [i](const Document& d) {
+        return d.source.substr(d.removed[i].begin, d.removed[i].end - d.removed[i].begin);
+      };
+      EXPECT_EQ(stretch(marked), stretch(plain));
+    }
+  }
+  Cleaner brief(shared_rules(), {.limits = {.bytes = 10}});
+  EXPECT_EQ(brief.clean_unicode(mark + prose).source, "");
+}
+
 // A page or text may end anywhere: a fetch that broke off, a field of limited length.
 TEST(Property, HoldsWhereverADocumentEnds) {
   constexpr std::size_t kDocuments = 6;        // of each format, the longest

@@ -81,6 +81,12 @@ class Cleaner {
   [[nodiscard]] Document clean(std::string_view bytes, Format format = Format::automatic,
                                std::string_view charset = {}, std::string_view address = {});
 
+  // The same of what is Unicode text already, as a string of JSON or Python is: UTF-8, whatever a page says of
+  // itself. A byte order mark that it begins with stays in Document::source, so that offsets are into what was
+  // given.
+  [[nodiscard]] Document clean_unicode(std::string_view utf8, Format format = Format::automatic,
+                                       std::string_view address = {});
+
  private:
   struct State;
   std::unique_ptr<State> state_;

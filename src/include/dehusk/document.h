@@ -1,9 +1,9 @@
 // Document: what cleaning one page or text gives.
 //
-// All offsets are half-open byte ranges [begin, end) into Document::source, the input after decoding
-// to UTF-8. `parts` lists, in order and disjoint, every stretch of text that was looked at; a part
-// is kept or belongs to a removal. All text of the input that is not white space lies in some part
-// (for HTML: all text that is not markup, script or style).
+// Offsets are half-open byte ranges [begin, end) into Document::source, the input decoded to UTF-8 (without a
+// byte order mark, but for Cleaner::clean_unicode). `parts` lists, in order and disjoint, every stretch of
+// text that was looked at; a part is kept or belongs to a removal. All text of the input that is not white
+// space or that mark lies in some part (for HTML: all text that is not markup, script or style).
 #pragma once
 
 #include <cstddef>
