@@ -1,18 +1,22 @@
 // The module dehusk._native: the library as Python sees it. src/python/dehusk/__init__.py puts on top what is
-// easier said in Python; src/python/dehusk/_native.pyi is the manual of both.
+// easier said in Python, such as what is wrong with an argument; src/python/dehusk/_native.pyi is the manual.
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/map.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/string_view.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
+#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <exception>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <mutex>
@@ -20,6 +24,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -27,6 +32,7 @@
 #include "io/payload.h"
 #include "python/cleaned.h"
 #include "python/columns.h"
+#include "python/states.h"
 
 namespace dehusk::python {
 namespace {
@@ -34,24 +40,38 @@ namespace {
 namespace nb = nanobind;
 using namespace nb::literals;
 
-// What is said of an unknown name.
-template <class Value>
-Value known(std::optional<Value> value, std::string_view what, std::string_view name) {
-  if (!value) throw nb::value_error(("unknown " + std::string(what) + ": " + std::string(name)).c_str());
-  return *value;
+// The names that the command line has, in its order.
+constexpr std::array<std::string_view, 4> kProfiles = {"none", "standard", "plain", "search"};
+constexpr std::array<std::string_view, 3> kFavors = {"balanced", "precision", "recall"};
+constexpr std::array<std::string_view, 3> kFormats = {"auto", "text", "html"};
+constexpr std::array<std::string_view, 2> kMarkups = {"text", "markdown"};
+
+std::vector<std::string_view> step_names() {
+  std::vector<std::string_view> names;
+  for (std::size_t i = 0; i < kStepCount; ++i) names.push_back(to_string(static_cast<Step>(i)));
+  return names;
+}
+
+// Of an unknown name it is said what the command says.
+template <class Value, class Names>
+Value known(std::optional<Value> value, std::string_view option, std::string_view name, const Names& names) {
+  if (value) return *value;
+  std::string message = std::string(option) + ": " + std::string(name) + " not in {";
+  for (const std::string_view other : names) message.append(message.ends_with('{') ? "" : ",").append(other);
+  throw nb::value_error((message + "}").c_str());
 }
 
 Format format_from_string(std::string_view name) {
   if (name == "auto") return Format::automatic;
   if (name == "text") return Format::text;
   if (name == "html") return Format::html;
-  return known<Format>({}, "format", name);
+  return known<Format>({}, "format", name, kFormats);
 }
 
 Markup markup_from_string(std::string_view name) {
   if (name == "text") return Markup::text;
   if (name == "markdown") return Markup::markdown;
-  return known<Markup>({}, "markup", name);
+  return known<Markup>({}, "markup", name, kMarkups);
 }
 
 // The bytes of a str or of bytes, which live as long as `object`, or as long as `kept` where the str has
@@ -61,7 +81,6 @@ std::string_view bytes_of(const nb::object& object, nb::object& kept) {
     const auto bytes = nb::borrow<nb::bytes>(object);
     return {static_cast<const char*>(bytes.data()), bytes.size()};
   }
-  if (!nb::isinstance<nb::str>(object)) throw nb::type_error("a document is str or bytes");
   Py_ssize_t size = 0;
   const char* utf8 = PyUnicode_AsUTF8AndSize(object.ptr(), &size);
   if (utf8 == nullptr) {
@@ -73,12 +92,9 @@ std::string_view bytes_of(const nb::object& object, nb::object& kept) {
   return {utf8, static_cast<std::size_t>(size)};
 }
 
-// What a page says of its charset was true before it became a str.
-constexpr std::string_view kCharsetOfStr = "utf-8";
-
 void check_charset(std::string_view charset) {
   if (!charset.empty() && !is_charset_label(charset))
-    throw nb::value_error(("unknown charset: " + std::string(charset)).c_str());
+    throw nb::value_error(("charset: no encoding is labelled \"" + std::string(charset) + "\"").c_str());
 }
 
 // The rows of an array of strings or bytes; those that are null are nothing.
@@ -102,8 +118,8 @@ bool is_valid(const std::optional<Buffer>& validity, std::size_t index) {
 
 // As Arrow lays them out; files may lie, so that what points outside is an error.
 template <class Offset>
-Rows rows_of(const std::optional<Buffer>& validity, const Buffer& offsets, std::string_view bytes,
-             std::size_t first, std::size_t length) {
+Rows read_rows(const std::optional<Buffer>& validity, const Buffer& offsets, std::string_view bytes,
+               std::size_t first, std::size_t length) {
   Rows rows(length);
   for (std::size_t row = 0; row < length; ++row) {
     if (!is_valid(validity, first + row)) continue;
@@ -113,6 +129,31 @@ Rows rows_of(const std::optional<Buffer>& validity, const Buffer& offsets, std::
     rows[row] = bytes.substr(begin, end - begin);
   }
   return rows;
+}
+
+// Of an array of Arrow: validity, offsets, values, its first row, its length, and whether offsets have 64
+// bits.
+using Strings =
+    std::tuple<std::optional<Buffer>, Buffer, std::optional<Buffer>, std::size_t, std::size_t, bool>;
+
+Rows rows_of(const Strings& strings) {
+  const auto& [validity, offsets, values, first, length, wide] = strings;
+  std::string_view bytes;
+  if (values) bytes = {reinterpret_cast<const char*>(values->data()), values->size()};
+  return wide ? read_rows<std::int64_t>(validity, offsets, bytes, first, length)
+              : read_rows<std::int32_t>(validity, offsets, bytes, first, length);
+}
+
+// What is cleaned: in Unicode what a page says of its charset was true before.
+struct Declared {
+  Format format;
+  bool is_text;
+  std::string_view charset;  // of bytes
+};
+
+Document clean_one(Cleaner& cleaner, std::string_view document, const Declared& as, std::string_view url) {
+  return as.is_text ? cleaner.clean_unicode(document, as.format, url)
+                    : cleaner.clean(document, as.format, as.charset, url);
 }
 
 // Threads of this call alone: a process that forks, as Spark's and datatrove's do, leaves none behind.
@@ -143,25 +184,21 @@ class SharedCleaner {
   SharedCleaner(std::shared_ptr<const RuleSet> rules, const CleanOptions& options)
       : rules_(std::move(rules)), options_(options) {}
 
-  CleanedDocument clean(const nb::object& document, std::string_view format_name, std::string_view charset,
+  CleanedDocument clean(const nb::object& document, std::string_view format, std::string_view charset,
                         std::string_view url) {
-    const Format format = format_from_string(format_name);
+    const Declared as = {format_from_string(format), nb::isinstance<nb::str>(document), charset};
     check_charset(charset);
     nb::object kept;
     const std::string_view bytes = bytes_of(document, kept);
-    if (nb::isinstance<nb::str>(document)) charset = kCharsetOfStr;
     const nb::gil_scoped_release others_may_run;
     std::unique_ptr<Cleaner> cleaner = take();
-    CleanedDocument cleaned = place_removals(cleaner->clean(bytes, format, charset, url));
+    CleanedDocument cleaned = place_removals(clean_one(*cleaner, bytes, as, url));
     give_back(std::move(cleaner));
     return cleaned;
   }
 
-  Columns clean_all(const Rows& rows, std::string_view format_name, std::string_view charset,
-                    std::size_t threads) {
-    const Format format = format_from_string(format_name);
-    check_charset(charset);
-    if (threads < 1) throw nb::value_error("threads is at least 1");
+  // `urls` has a row for each of `rows`, or none.
+  Columns clean_all(const Rows& rows, const Rows& urls, const Declared& as, std::size_t threads) {
     const nb::gil_scoped_release others_may_run;
     std::vector<std::optional<CleanedDocument>> documents(rows.size());
     std::atomic<std::size_t> next = 0;
@@ -169,7 +206,8 @@ class SharedCleaner {
       std::unique_ptr<Cleaner> cleaner = take();
       for (std::size_t row = next++; row < rows.size(); row = next++) {
         if (!rows[row]) continue;
-        documents[row] = place_removals(cleaner->clean(*rows[row], format, charset));
+        const std::string_view url = urls.empty() ? std::string_view() : urls[row].value_or("");
+        documents[row] = place_removals(clean_one(*cleaner, *rows[row], as, url));
         documents[row]->source = {};  // no column has it
       }
       give_back(std::move(cleaner));
@@ -221,24 +259,19 @@ struct Options {
 
 CleanOptions clean_options(const Options& from) {
   CleanOptions options;
-  options.steps = known(profile_from_string(from.profile), "profile", from.profile);
+  options.steps = known(profile_from_string(from.profile), "profile", from.profile, kProfiles);
   for (const std::string& name : from.with_steps)
-    options.steps = options.steps.with(known(step_from_string(name), "step", name));
+    options.steps = options.steps.with(known(step_from_string(name), "with_steps", name, step_names()));
   for (const std::string& name : from.without_steps)
-    options.steps = options.steps.without(known(step_from_string(name), "step", name));
-  options.favor = known(favor_from_string(from.favor), "favor", from.favor);
+    options.steps = options.steps.without(known(step_from_string(name), "without_steps", name, step_names()));
+  options.favor = known(favor_from_string(from.favor), "favor", from.favor, kFavors);
   options.markup = markup_from_string(from.markup);
   options.links = from.links;
   options.emphasis = from.emphasis;
   options.images = from.images;
   options.limits.bytes = from.max_bytes;
-  if (from.max_depth < 1 || from.max_depth > Limits{}.depth) throw nb::value_error("max_depth is 1 to 400");
   options.limits.depth = from.max_depth;
-  if (from.max_attributes < 1 || from.max_attributes > Limits{}.attributes)
-    throw nb::value_error("max_attributes is 1 to 256");
   options.limits.attributes = from.max_attributes;
-  if (!(from.max_seconds >= 0) || from.max_seconds > 1e6)
-    throw nb::value_error("max_seconds is 0 to 1000000");
   options.limits.time = std::chrono::milliseconds(std::llround(from.max_seconds * 1000));
   return options;
 }
@@ -266,59 +299,99 @@ View view_of(const Values& values, nb::handle owner) {
   return View(bytes, {values.size() * sizeof(values[0])}, owner);
 }
 
+// What keeps `value` as long as an array looks into it. No instance of a class of ours: at the end of a
+// process pyarrow lets go of nothing any more, and nanobind would complain of each.
+template <class Value>
+nb::capsule keeper_of(std::unique_ptr<Value> value) {
+  return nb::capsule(value.release(), [](void* p) noexcept { delete static_cast<Value*>(p); });
+}
+
 View offsets_of(const Column& column, bool wide, nb::handle owner) {
   if (wide) return view_of(column.offsets, owner);
   if (!column.offsets.empty() && column.offsets.back() > std::numeric_limits<std::int32_t>::max())
     throw nb::value_error("more than 2 GiB in a column of a batch: give smaller ones, or a large_string");
   auto narrow = std::make_unique<std::vector<std::int32_t>>();
   for (const std::int64_t offset : column.offsets) narrow->push_back(static_cast<std::int32_t>(offset));
-  const auto* held = narrow.get();
-  const nb::capsule keeper(narrow.release(),
-                           [](void* p) noexcept { delete static_cast<std::vector<std::int32_t>*>(p); });
-  return view_of(*held, keeper);
+  const auto& held = *narrow;
+  return view_of(held, keeper_of(std::move(narrow)));
 }
 
-void bind_columns(nb::module_& m) {
-  nb::class_<Column>(m, "Column")
-      .def_ro("length", &Column::length)
-      .def_ro("nulls", &Column::nulls)
-      .def_prop_ro("validity",
-                   [](nb::handle_t<Column> self) { return view_of(nb::cast<Column&>(self).validity, self); })
-      .def_prop_ro("numbers",
-                   [](nb::handle_t<Column> self) { return view_of(nb::cast<Column&>(self).numbers, self); })
-      .def_prop_ro("bytes",
-                   [](nb::handle_t<Column> self) { return view_of(nb::cast<Column&>(self).bytes, self); })
-      .def(
-          "offsets",
-          [](nb::handle_t<Column> self, bool wide) {
-            return offsets_of(nb::cast<Column&>(self), wide, self);
-          },
-          nb::kw_only(), "wide"_a);
+// By name: length, nulls, validity, offsets, bytes, numbers.
+nb::dict buffers_of(Columns made, bool wide) {
+  auto held = std::make_unique<Columns>(std::move(made));
+  const Columns& columns = *held;
+  const nb::capsule owner = keeper_of(std::move(held));
+  nb::dict buffers;
+  for (const auto& [name, column] : columns) {
+    buffers[name.c_str()] = nb::make_tuple(column.length, column.nulls, view_of(column.validity, owner),
+                                           offsets_of(column, wide, owner), view_of(column.bytes, owner),
+                                           view_of(column.numbers, owner));
+  }
+  return buffers;
 }
 
-Columns clean_columns(SharedCleaner& cleaner, const std::optional<Buffer>& validity, const Buffer& offsets,
-                      const std::optional<Buffer>& bytes, std::size_t first, std::size_t length, bool wide,
-                      bool is_text, std::size_t threads, std::string_view format, std::string_view charset) {
-  std::string_view view;
-  if (bytes) view = {reinterpret_cast<const char*>(bytes->data()), bytes->size()};
-  const Rows rows = wide ? rows_of<std::int64_t>(validity, offsets, view, first, length)
-                         : rows_of<std::int32_t>(validity, offsets, view, first, length);
+nb::dict clean_columns(SharedCleaner& cleaner, const Strings& documents, const std::optional<Strings>& urls,
+                       bool is_text, std::size_t threads, std::string_view format, std::string_view charset) {
+  const Declared as = {format_from_string(format), is_text, charset};
   check_charset(charset);
-  return cleaner.clean_all(rows, format, is_text ? kCharsetOfStr : charset, threads);
+  const Rows rows = rows_of(documents);
+  const Rows addresses = urls ? rows_of(*urls) : Rows();
+  if (urls && addresses.size() != rows.size()) throw nb::value_error("url is not as long as the batch");
+  const bool wide = std::get<5>(documents);
+  return buffers_of(cleaner.clean_all(rows, addresses, as, threads), wide);
+}
+
+// The beginning of a text as Python writes it.
+std::string shown(const std::string& text) {
+  constexpr Py_ssize_t kShown = 40;
+  const nb::object whole = nb::cast(text);
+  const nb::object begin = nb::steal(PySequence_GetSlice(whole.ptr(), 0, kShown));
+  return std::string(nb::repr(begin).c_str()) + (nb::len(whole) > kShown ? "…" : "");
+}
+
+std::string shown(const PlacedRemoval& r) {
+  return "<dehusk.Removal " + r.rule + " " + std::to_string(r.begin_char) + "-" + std::to_string(r.end_char) +
+         ">";
+}
+
+std::string shown(const Metadata& meta) { return "<dehusk.Metadata title=" + shown(meta.title) + ">"; }
+
+std::string shown(const CleanedDocument& d) {
+  return "<dehusk.Document " + std::string(to_string(d.status)) + ", " + std::to_string(d.placed.size()) +
+         " removed, text=" + shown(d.text) + ">";
+}
+
+std::size_t hash_of(const PlacedRemoval& r) { return std::hash<std::string>()(r.rule) ^ r.begin; }
+std::size_t hash_of(const Metadata& meta) { return std::hash<std::string>()(meta.title); }
+std::size_t hash_of(const CleanedDocument& d) { return std::hash<std::string>()(d.text); }
+
+// What values have: they are equal when all of them is, and can be pickled.
+template <class Value>
+void bind_value(nb::class_<Value>& bound) {
+  using State = decltype(state_of(std::declval<const Value&>()));
+  bound
+      .def(
+          "__eq__", [](const Value& a, const Value& b) { return are_equal(a, b); }, nb::is_operator())
+      .def("__hash__", [](const Value& value) { return hash_of(value); })
+      .def("__repr__", [](const Value& value) { return shown(value); })
+      .def("__getstate__", [](const Value& value) { return state_of(value); })
+      .def("__setstate__",
+           [](Value& place, State state) { new (&place) Value(from_state(std::move(state))); });
 }
 
 void bind(nb::module_& m) {
-  nb::class_<PlacedRemoval>(m, "Removal")
-      .def_prop_ro("category", [](const PlacedRemoval& r) { return to_string(r.category); })
+  nb::class_<PlacedRemoval> removal(m, "Removal");
+  removal.def_prop_ro("category", [](const PlacedRemoval& r) { return to_string(r.category); })
       .def_ro("rule", &PlacedRemoval::rule)
       .def_ro("reason", &PlacedRemoval::reason)
       .def_ro("begin", &PlacedRemoval::begin)
       .def_ro("end", &PlacedRemoval::end)
       .def_ro("begin_char", &PlacedRemoval::begin_char)
       .def_ro("end_char", &PlacedRemoval::end_char);
+  bind_value(removal);
 
-  nb::class_<Metadata>(m, "Metadata")
-      .def_ro("title", &Metadata::title)
+  nb::class_<Metadata> metadata(m, "Metadata");
+  metadata.def_ro("title", &Metadata::title)
       .def_ro("authors", &Metadata::authors)
       .def_ro("date", &Metadata::date)
       .def_ro("site", &Metadata::site)
@@ -326,9 +399,10 @@ void bind(nb::module_& m) {
       .def_ro("url", &Metadata::url)
       .def_ro("description", &Metadata::description)
       .def_ro("tags", &Metadata::tags);
+  bind_value(metadata);
 
-  nb::class_<CleanedDocument>(m, "Document")
-      .def_ro("text", &CleanedDocument::text)
+  nb::class_<CleanedDocument> document(m, "Document");
+  document.def_ro("text", &CleanedDocument::text)
       .def_ro("meta", &CleanedDocument::meta)
       .def_ro("removed", &CleanedDocument::placed)
       .def_prop_ro("status", [](const CleanedDocument& d) { return to_string(d.status); })
@@ -336,6 +410,7 @@ void bind(nb::module_& m) {
       .def_ro("source", &CleanedDocument::source)
       .def_ro("charset", &CleanedDocument::charset)
       .def_ro("invalid_sequences", &CleanedDocument::invalid_sequences);
+  bind_value(document);
 
   nb::class_<SharedCleaner>(m, "Cleaner")
       .def(
@@ -350,15 +425,12 @@ void bind(nb::module_& m) {
                         std::move(markup), links, emphasis, images, std::move(rules), std::move(disable),
                         max_bytes, max_depth, max_attributes, max_seconds});
           },
-          nb::kw_only(), "profile"_a = "standard", "with_steps"_a = nb::make_tuple(),
-          "without_steps"_a = nb::make_tuple(), "favor"_a = "balanced", "markup"_a = "text",
-          "links"_a = false, "emphasis"_a = false, "images"_a = false, "rules"_a = nb::make_tuple(),
-          "disable"_a = nb::make_tuple(), "max_bytes"_a = Limits{}.bytes, "max_depth"_a = Limits{}.depth,
-          "max_attributes"_a = Limits{}.attributes, "max_seconds"_a = 0.0)
-      .def("clean", &SharedCleaner::clean, "document"_a, nb::kw_only(), "format"_a = "auto", "charset"_a = "",
-           "url"_a = "")
-      .def("_clean_columns", &clean_columns, "validity"_a.none(), "offsets"_a, "bytes"_a.none(), "first"_a,
-           "length"_a, "wide"_a, nb::kw_only(), "is_text"_a, "threads"_a, "format"_a, "charset"_a)
+          nb::kw_only(), "profile"_a, "with_steps"_a, "without_steps"_a, "favor"_a, "markup"_a, "links"_a,
+          "emphasis"_a, "images"_a, "rules"_a, "disable"_a, "max_bytes"_a, "max_depth"_a, "max_attributes"_a,
+          "max_seconds"_a)
+      .def("clean", &SharedCleaner::clean, "document"_a, nb::kw_only(), "format"_a, "charset"_a, "url"_a)
+      .def("_clean_columns", &clean_columns, "documents"_a, "urls"_a.none(), nb::kw_only(), "is_text"_a,
+           "threads"_a, "format"_a, "charset"_a)
       .def_prop_ro("fingerprint", [](const SharedCleaner& c) { return c.rules().fingerprint(); });
 }
 
@@ -426,9 +498,11 @@ nb::tuple names_to(Enum last) {
 
 NB_MODULE(_native, m) {
   m.attr("VERSION") = dehusk::kVersion;
+  m.attr("MAX_BYTES") = dehusk::Limits{}.bytes;
+  m.attr("MAX_DEPTH") = dehusk::Limits{}.depth;
+  m.attr("MAX_ATTRIBUTES") = dehusk::Limits{}.attributes;
   m.attr("CATEGORIES") = dehusk::python::names_to(static_cast<dehusk::Category>(dehusk::kCategoryCount - 1));
   m.attr("STATUSES") = dehusk::python::names_to(dehusk::Status::too_slow);
-  dehusk::python::bind_columns(m);
   dehusk::python::bind_payload(m);
   dehusk::python::bind(m);
 }

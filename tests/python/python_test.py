@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
+import copy
+import inspect
 import itertools
 import json
+import multiprocessing
+import os
 import pathlib
 import pickle
 import subprocess
 import sys
+import tempfile
 import threading
+import typing
 import unittest
+from collections.abc import Iterator
+from typing import Any
 
 import dehusk
 import readme
+from dehusk._arguments import CleanerOptions
 
-SOURCE = pathlib.Path(sys.argv.pop(1))
-COMMAND = sys.argv.pop(1)
+# They stay where they are: processes that are spawned import this file with the same arguments.
+SOURCE = pathlib.Path(sys.argv[1])
+COMMAND = sys.argv[2]
 
 PROSE = "The ferry left the northern pier at dawn with forty crates of apples, and nobody on board had slept. "
 HUSK = "Subscribe to our newsletter to get the latest stories in your inbox."
@@ -87,38 +98,139 @@ class PythonTest(unittest.TestCase):
         self.assertIn("[More](https://a.test/b/x)", linked.text)
         self.assertEqual(linked.meta.url, "https://a.test/b/")
 
+    def said_by_the_command(self, *arguments: str) -> str:
+        """What it complains of, but for the dashes of the option."""
+        ran = subprocess.run([COMMAND, *arguments], input="", capture_output=True, text=True)
+        self.assertEqual(ran.returncode, 2, ran.stderr)
+        return ran.stderr.strip().removesuffix(" (see dehusk --help)").removeprefix("dehusk: ").removeprefix("--")
+
     def test_errors_are_those_of_the_command(self) -> None:
-        for options, message in (
-            ({"profile": "fancy"}, "unknown profile: fancy"),
-            ({"with_steps": ["x"]}, "unknown step: x"),
-            ({"disable": ["no.such-rule"]}, "no.such-rule"),
-            ({"max_depth": 0}, "max_depth"),
-            ({"max_attributes": 257}, "max_attributes"),
-            ({"rules": [str(SOURCE / "patterns" / "bad")]}, r"\.toml:\d+: "),
+        bad = str(SOURCE / "patterns" / "bad")
+        options: dict[str, Any]
+        for options, arguments in (
+            ({"profile": "fancy"}, ["--profile", "fancy"]),
+            ({"with_steps": ["nfc", "x"]}, ["--with", "nfc,x"]),
+            ({"without_steps": ["x"]}, ["--without", "x"]),
+            ({"favor": "x"}, ["--favor", "x"]),
+            ({"disable": ["no.such-rule"]}, ["--disable", "no.such-rule"]),
+            ({"max_depth": 0}, ["--max-depth", "0"]),
+            ({"max_depth": -1}, ["--max-depth", "-1"]),
+            ({"max_attributes": 257}, ["--max-attributes", "257"]),
+            ({"rules": [bad]}, ["--rules", bad]),
         ):
-            with self.assertRaisesRegex(ValueError, message):
+            with self.subTest(arguments), self.assertRaises(ValueError) as caught:
                 dehusk.Cleaner(**options)
-        with self.assertRaises(TypeError):
-            dehusk.Cleaner(colour="red")
-        with self.assertRaisesRegex(ValueError, "unknown charset: no"):
-            self.cleaner.clean(b"", charset="no")
-        with self.assertRaisesRegex(ValueError, "unknown format: pdf"):
-            self.cleaner.clean(b"", format="pdf")
+            wanted = self.said_by_the_command(*arguments)
+            name = arguments[0].removeprefix("--")
+            self.assertEqual(str(caught.exception), wanted.replace(f"{name}:", f"{next(iter(options))}:", 1))
+        for name, value in (("charset", "no"), ("format", "pdf")):
+            with self.assertRaises(ValueError) as caught:
+                self.cleaner.clean(b"", **{name: value})
+            given = str(caught.exception)
+            wanted = self.said_by_the_command("--from" if name == "format" else f"--{name}", value)
+            self.assertEqual(given.partition(" not in ")[0], wanted.replace("from:", "format:").partition(" not in ")[0])
+        for name in ("links", "emphasis", "images"):
+            self.assertIn("go with --to markdown", self.said_by_the_command(f"--{name}"))
+            with self.assertRaisesRegex(ValueError, 'links, emphasis and images go with markup="markdown"'):
+                dehusk.Cleaner(**{name: True})  # type: ignore[arg-type]
+
+    def test_wrong_arguments_are_called_by_their_names(self) -> None:
+        """None of these passes the type checker either: an ignore that is not needed is an error of mypy."""
+        with self.assertRaisesRegex(TypeError, "colour"):
+            dehusk.Cleaner(colour="red")  # type: ignore[call-arg]
+        with self.assertRaisesRegex(TypeError, "profile is str, not 5"):
+            dehusk.Cleaner(profile=5)  # type: ignore[arg-type]
+        with self.assertRaisesRegex(TypeError, "disable is a list, not 'caption'"):
+            dehusk.Cleaner(disable="caption")
+        with self.assertRaisesRegex(TypeError, r"disable\[1\] is str, not 5"):
+            dehusk.Cleaner(disable=["caption", 5])  # type: ignore[list-item]
+        with self.assertRaisesRegex(TypeError, "links is bool, not 'yes'"):
+            dehusk.Cleaner(markup="markdown", links="yes")  # type: ignore[arg-type]
+        with self.assertRaisesRegex(TypeError, "max_bytes is int, not '9'"):
+            dehusk.Cleaner(max_bytes="9")  # type: ignore[arg-type]
+        with self.assertRaisesRegex(ValueError, "max_bytes: Value -1 not in range"):
+            dehusk.Cleaner(max_bytes=-1)
+        with self.assertRaisesRegex(ValueError, "max_seconds: Value nan not in range"):
+            dehusk.Cleaner(max_seconds=float("nan"))
+        with self.assertRaisesRegex(TypeError, "a document is str or bytes, not NoneType"):
+            self.cleaner.clean(None)  # type: ignore[arg-type]
+        with self.assertRaisesRegex(TypeError, "url is str, not None"):
+            self.cleaner.clean("", url=None)  # type: ignore[arg-type]
+
+    def test_its_signature_is_its_manual(self) -> None:
+        parameters = inspect.signature(dehusk.Cleaner).parameters
+        self.assertEqual([*parameters], [*typing.get_type_hints(CleanerOptions)])
+        self.assertEqual(parameters["max_depth"].default, 400)
+        self.assertEqual([*inspect.signature(self.cleaner.clean).parameters], ["document", "format", "charset", "url"])
+
+    def test_a_byte_order_mark_of_a_str_counts(self) -> None:
+        for text in (f"\ufeff{TEXT}", f"\ufeff<h1>Kůň</h1><p>{PROSE * 2}<p>{HUSK}", f"\ufeff{HUSK}\n\n{PROSE}"):
+            cleaned = self.cleaner.clean(text)
+            (removal,) = cleaned.removed
+            self.assertEqual(cleaned.source, text)
+            self.assertEqual(text[removal.begin_char : removal.end_char], HUSK)
+            self.assertEqual(text.encode()[removal.begin : removal.end].decode(), HUSK)
+            self.assertEqual(cleaned.text, self.cleaner.clean(text[1:]).text)
+            self.assertEqual(self.cleaner.clean(text.encode()).source, text[1:])  # of bytes it is how they are encoded
 
     def test_can_be_pickled(self) -> None:
-        cleaner = dehusk.Cleaner(disable=["newsletter"], profile="plain")
-        twin = pickle.loads(pickle.dumps(cleaner))
-        self.assertEqual(repr(twin), "dehusk.Cleaner(disable=['newsletter'], profile='plain')")
-        self.assertEqual(twin.fingerprint, cleaner.fingerprint)
-        self.assertEqual(twin.clean(TEXT).text, cleaner.clean(TEXT).text)
+        disabled = ["newsletter"]
+        cleaner = dehusk.Cleaner(disable=disabled, profile="plain")
+        disabled.append("caption")
+        for twin in (pickle.loads(pickle.dumps(cleaner)), copy.deepcopy(cleaner)):
+            self.assertEqual(repr(twin), "dehusk.Cleaner(profile='plain', disable=['newsletter'])")
+            self.assertEqual(twin.fingerprint, cleaner.fingerprint)
+            self.assertEqual(twin.clean(TEXT).text, cleaner.clean(TEXT).text)
+
+    def test_folders_of_rules_are_found_from_elsewhere(self) -> None:
+        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+            pathlib.Path("rules").mkdir()
+            pathlib.Path("rules/tips.toml").write_text(readme.example("toml", "tips.write-to-us"))
+            pickled = pickle.dumps(dehusk.Cleaner(rules=["rules", pathlib.Path("rules")]))
+            os.chdir("/")
+            self.assertIn(os.path.join(folder, "rules"), repr(pickle.loads(pickled)))
+
+    def test_other_processes_take_its_methods(self) -> None:
+        texts = [f"{TEXT} {i}" for i in range(20)]
+        with multiprocessing.get_context("spawn").Pool(2) as pool:
+            self.assertEqual(pool.map(self.cleaner.clean, texts), [self.cleaner.clean(text) for text in texts])
+
+    def test_documents_are_values(self) -> None:
+        page = f'<!DOCTYPE html><title>Boats</title><meta name="author" content="Ida Noor"><p>{PROSE * 3}<p>{HUSK}'
+        document = self.cleaner.clean(page)
+        for value in (document, document.meta, document.removed[0], self.cleaner.clean(b"a\xff", charset="utf-8")):
+            for twin in (pickle.loads(pickle.dumps(value)), copy.deepcopy(value), copy.copy(value)):
+                self.assertIsNot(twin, value)
+                self.assertEqual(twin, value)
+                self.assertEqual(hash(twin), hash(value))
+                self.assertEqual(repr(twin), repr(value))
+                names = [name for name in dir(value) if not name.startswith("_")]
+                self.assertEqual([getattr(twin, name) for name in names], [getattr(value, name) for name in names])
+        other = self.cleaner.clean(page.replace("Boats", "Ships"))
+        self.assertNotEqual(document, other)
+        self.assertNotEqual(document.meta, other.meta)
+        self.assertEqual(document.removed, other.removed)
+        self.assertNotEqual(document, "Boats")
+        self.assertEqual(repr(self.cleaner.clean("Hello.")), "<dehusk.Document ok, 0 removed, text='Hello.'>")
+        self.assertLess(len(repr(document)), 100)
 
     def test_many_come_in_order(self) -> None:
         texts = [f"{PROSE * (1 + i % 7)} Crate {i}." for i in range(300)]
         alone = [self.cleaner.clean(text).text for text in texts]
         for threads in (1, 3):
             self.assertEqual([doc.text for doc in self.cleaner.clean_many(texts, threads=threads)], alone)
-        with self.assertRaises(ValueError):
-            next(self.cleaner.clean_many(texts, threads=0))
+        self.assertEqual([*self.cleaner.clean_many([])], [])
+
+    def test_wrong_arguments_of_many_are_found_at_once(self) -> None:
+        with self.assertRaisesRegex(ValueError, "threads: Value 0 not in range"):
+            self.cleaner.clean_many([TEXT], threads=0)
+        with self.assertRaisesRegex(ValueError, "format: pdf not in"):
+            self.cleaner.clean_many([TEXT], format="pdf")
+        for one in ("abc", b"abc"):
+            with self.assertRaisesRegex(TypeError, r"documents are many; clean\(\) takes one"):
+                self.cleaner.clean_many(one)  # type: ignore[arg-type]
+        with self.assertRaises(TypeError):
+            self.cleaner.clean_many(5)  # type: ignore[arg-type]
 
     def test_many_may_be_endless(self) -> None:
         taken = itertools.count()
@@ -126,6 +238,18 @@ class PythonTest(unittest.TestCase):
         first = list(itertools.islice(self.cleaner.clean_many(endless, threads=2), 20))
         self.assertEqual(len(first), 20)
         self.assertLess(next(taken), 60)
+
+    def test_what_the_source_gave_before_it_failed_comes_out(self) -> None:
+        def source() -> Iterator[str]:
+            for i in range(10):
+                yield f"{PROSE}{i}"
+            raise RuntimeError("the disk is gone")
+
+        got: list[str] = []
+        with self.assertRaisesRegex(RuntimeError, "the disk is gone"):
+            for document in self.cleaner.clean_many(source(), threads=2):
+                got.append(document.text)
+        self.assertEqual(got, [f"{PROSE}{i}" for i in range(10)])
 
     def test_an_error_among_many_comes_in_its_place(self) -> None:
         many = self.cleaner.clean_many([TEXT, None, TEXT], threads=2)  # type: ignore[list-item]
@@ -165,4 +289,4 @@ class PythonTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:])

@@ -1,6 +1,9 @@
-from collections.abc import Sequence
+from typing import TypeAlias
 
 VERSION: str
+MAX_BYTES: int
+MAX_DEPTH: int
+MAX_ATTRIBUTES: int
 CATEGORIES: tuple[str, ...]
 """The kinds of husk, which a removal is one of."""
 STATUSES: tuple[str, ...]
@@ -52,8 +55,10 @@ class Document:
     """What cleaning one document gives.
 
     `status` is "ok", "no_body", "capped", "cut", "too_long" or "too_slow", and `status_detail` says why. `source` is the
-    document as it was decoded, without a byte order mark; `charset` what it was decoded from; `invalid_sequences`
-    how many malformed sequences of bytes became U+FFFD.
+    document as it was decoded: a str as it was given, bytes without a byte order mark. `charset` is what it was decoded
+    from; `invalid_sequences` how many malformed sequences of bytes became U+FFFD.
+
+    Documents that say the same are equal, and can be pickled; so are and can their parts.
     """
 
     @property
@@ -73,20 +78,11 @@ class Document:
     @property
     def invalid_sequences(self) -> int: ...
 
-class Column:
-    """A column of cleaned documents as Arrow's buffers; `dehusk.arrow` puts them together."""
+Strings: TypeAlias = tuple[memoryview | None, memoryview, memoryview | None, int, int, bool]
+"""An array of Arrow: validity, offsets, values, its first row, its length, and whether offsets have 64 bits."""
 
-    @property
-    def length(self) -> int: ...
-    @property
-    def nulls(self) -> int: ...
-    @property
-    def validity(self) -> memoryview: ...
-    @property
-    def numbers(self) -> memoryview: ...
-    @property
-    def bytes(self) -> memoryview: ...
-    def offsets(self, *, wide: bool) -> memoryview: ...
+Buffers: TypeAlias = tuple[int, int, memoryview, memoryview, memoryview, memoryview]
+"""A column of cleaned documents: length, nulls, validity, offsets, bytes, numbers."""
 
 LONGEST_HEADER: int
 
@@ -117,45 +113,37 @@ class Payload:
         """
 
 class Cleaner:
+    """What `dehusk.Cleaner` is made of, which says what is wrong with an argument."""
+
     def __init__(
         self,
         *,
-        profile: str = "standard",
-        with_steps: Sequence[str] = (),
-        without_steps: Sequence[str] = (),
-        favor: str = "balanced",
-        markup: str = "text",
-        links: bool = False,
-        emphasis: bool = False,
-        images: bool = False,
-        rules: Sequence[str] = (),
-        disable: Sequence[str] = (),
-        max_bytes: int = ...,
-        max_depth: int = ...,
-        max_attributes: int = ...,
-        max_seconds: float = 0.0,
+        profile: str,
+        with_steps: list[str],
+        without_steps: list[str],
+        favor: str,
+        markup: str,
+        links: bool,
+        emphasis: bool,
+        images: bool,
+        rules: list[str],
+        disable: list[str],
+        max_bytes: int,
+        max_depth: int,
+        max_attributes: int,
+        max_seconds: float,
     ) -> None: ...
-    def clean(self, document: str | bytes, *, format: str = "auto", charset: str = "", url: str = "") -> Document:
-        """Cleans one document; others run meanwhile.
-
-        `format` is "html", "text" or "auto": what begins like HTML is HTML. `charset` is what the transport declared of
-        bytes. `url` is where the document was fetched from: links are relative to it, and it is the document's where
-        that states no other. A lone surrogate of a str is U+FFFD. Whatever the document is, there is a result.
-        """
+    def clean(self, document: str | bytes, *, format: str, charset: str, url: str) -> Document: ...
     def _clean_columns(
         self,
-        validity: memoryview | None,
-        offsets: memoryview,
-        bytes: memoryview | None,
-        first: int,
-        length: int,
-        wide: bool,
+        documents: Strings,
+        urls: Strings | None,
         *,
         is_text: bool,
         threads: int,
         format: str,
         charset: str,
-    ) -> dict[str, Column]: ...
+    ) -> dict[str, Buffers]: ...
     @property
     def fingerprint(self) -> str:
         """A hash of the rules: equal ones give equal text from one version."""
