@@ -214,6 +214,21 @@ class PythonTest(unittest.TestCase):
         self.assertEqual(repr(self.cleaner.clean("Hello.")), "<dehusk.Document ok, 0 removed, text='Hello.'>")
         self.assertLess(len(repr(document)), 100)
 
+    def test_a_subinterpreter_is_refused(self) -> None:
+        program = """
+try:
+    import _interpreters as interpreters
+except ImportError:
+    import _xxsubinterpreters as interpreters
+code = "try: import dehusk\\nexcept ImportError as error: print(error, flush=True)"
+interpreters.run_string(interpreters.create(), code)
+import dehusk
+print(dehusk.Cleaner().clean("Hello.").text)
+"""
+        ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+        self.assertEqual(ran.stdout.splitlines()[-1], "Hello.")
+        self.assertIn("this is a subinterpreter", ran.stdout)
+
     def test_many_come_in_order(self) -> None:
         texts = [f"{PROSE * (1 + i % 7)} Crate {i}." for i in range(300)]
         alone = [self.cleaner.clean(text).text for text in texts]

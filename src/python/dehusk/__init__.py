@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Protocol, overload
 
+from . import _interpreter  # noqa: F401  before the module that it is about
 from . import _native
 from ._arguments import DEFAULTS, checked, check_number, check_text
 from ._native import CATEGORIES, STATUSES, Document, Metadata, Removal
