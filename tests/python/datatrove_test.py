@@ -205,6 +205,23 @@ class DatatroveTest(unittest.TestCase):
             (doc,) = step([Document(page, "a", metadata=dict(given))])
             self.assertEqual({name: doc.metadata[name] for name in wanted}, wanted)
 
+    def test_the_address_that_the_reader_knows(self) -> None:
+        url = "https://a.test/b/2024/05/06/ferry/"
+        page = f'<h1>Boats</h1><p>{PROSE * 3}<a href="more">More</a> of it.<p>{PROSE * 3}'
+        arguments = [COMMAND, "--from", "jsonl", "--to", "jsonl"]
+        record = json.dumps({"html": page, "url": url})
+        wanted = json.loads(subprocess.run(arguments, input=record, capture_output=True, text=True, check=True).stdout)
+        (doc,) = Extractor(prefix="x_")([Document(page, "a", metadata={"url": url})])
+        names = ("title", "date", "url", "language")
+        self.assertEqual({name: doc.metadata[f"x_{name}"] for name in names}, wanted["meta"])
+        self.assertEqual(doc.text, wanted["text"])
+        (doc,) = Extractor(markup="markdown", links=True)([Document(page, "a", metadata={"url": url})])
+        self.assertIn(f"[More]({url}more)", doc.text)
+        (doc,) = Formatter(prefix="x_")([Document(PROSE, "a", metadata={"url": url})])
+        self.assertEqual(doc.metadata["x_url"], url)
+        (doc,) = Extractor()([Document(page, "a", metadata={"url": 5})])
+        self.assertEqual(doc.metadata["status"], "ok")
+
     def test_what_is_no_document(self) -> None:
         documents = [Document(5, "bad"), Document(PROSE, "good")]
         extractor, formatter = Extractor(), Formatter()
@@ -246,10 +263,10 @@ class DatatroveTest(unittest.TestCase):
 
     def test_mistakes_are_found_before_anything_runs(self) -> None:
         for step in (Extractor, Formatter):
-            with self.assertRaisesRegex(ValueError, "unknown profile: fancy"):
+            with self.assertRaisesRegex(ValueError, "profile: fancy not in"):
                 step(profile="fancy")
             with self.assertRaises(TypeError):
-                step(colour="red")
+                step(colour="red")  # type: ignore[call-arg]
 
 
 if __name__ == "__main__":

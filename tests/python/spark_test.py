@@ -107,6 +107,17 @@ class SparkTest(unittest.TestCase):
         self.assertEqual(first["text"]["text"], "hello there.")
         self.assertIsNone(second["text"])
 
+    def test_a_column_of_addresses(self) -> None:
+        page = f'<h1>Boats</h1><p>{"The ferry left at dawn. " * 9}<a href="more">More</a> of it.'
+        pages = self.spark.createDataFrame([("https://a.test/b/", page), (None, page)], "url string, html string")
+        cleaned = dehusk.spark.clean(pages, "html", url_column="url", markup="markdown", links=True)
+        first, second = (row["doc"] for row in cleaned.collect())
+        arguments = [COMMAND, "--from", "jsonl", "--to", "markdown", "--links"]
+        record = json.dumps({"html": page, "url": "https://a.test/b/"})
+        said = subprocess.run(arguments, input=record, capture_output=True, text=True, check=True).stdout
+        self.assertEqual(first["text"] + "\n", said)
+        self.assertEqual((first["meta"]["url"], second["meta"]["url"]), ("https://a.test/b/", None))
+
     def test_the_readme_shows_what_works(self) -> None:
         pages = self.spark.createDataFrame([("https://a.test", f"<h1>Boats</h1><p>{'The ferry left at dawn. ' * 9}")], "url string, html string")
         lines = readme.run(readme.example("python", "dehusk.spark"), {"pages": pages})
@@ -131,11 +142,12 @@ class SparkTest(unittest.TestCase):
         for message, options in (
             ("no column 'page' among: n, text", {"column": "page"}),
             ("column 'n': documents are strings or binary, not int", {"column": "n"}),
-            ("unknown profile: fancy", {"column": "text", "profile": "fancy"}),
-            ("unknown format: pdf", {"column": "text", "format": "pdf"}),
+            ("no column 'url' among: n, text", {"column": "text", "url_column": "url"}),
+            ("profile: fancy not in", {"column": "text", "profile": "fancy"}),
+            ("format: pdf not in", {"column": "text", "format": "pdf"}),
         ):
             with self.assertRaisesRegex(ValueError, message):
-                dehusk.spark.clean(pages, **options)
+                dehusk.spark.clean(pages, **options)  # type: ignore[arg-type]
 
     def run_job(self, *arguments: object) -> dict[str, Any]:
         printed = io.StringIO()

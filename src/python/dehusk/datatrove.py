@@ -12,6 +12,7 @@
 Both steps write into the metadata of a document what it says of itself (`title`, `authors`, `date`, `site`, `language`,
 `url`, `description`, `tags`) and what became of it (`status`, `status_detail`). All of them are always there, so that the
 first document has the columns of all; what the document does not say is empty, or stays what a step before had put there.
+The `url` that the reader put there is where the document was fetched from: links are relative to it.
 
 Their statistics count documents by status (`status_ok`) and removals by category (`removed_newsletter`, also by document).
 """
@@ -21,7 +22,7 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from datatrove.data import Document
 from datatrove.pipeline.extractors.base import BaseExtractor
@@ -31,6 +32,11 @@ from datatrove.utils.logging import logger
 from datatrove.utils.typeshelper import StatHints
 
 import dehusk
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from ._arguments import CleanerOptions
 
 _META = ("title", "authors", "date", "site", "language", "url", "description", "tags")
 _REMOVAL = ("category", "rule", "reason", "begin", "end")
@@ -42,7 +48,7 @@ class _Cleaning:
     _format: str
     stat_update: Callable[..., None]  # datatrove's
 
-    def _set_up(self, prefix: str, removals: bool, options: dict[str, Any]) -> None:
+    def _set_up(self, prefix: str, removals: bool, options: CleanerOptions) -> None:
         # datatrove pickles its steps for every task. A cleaner takes its options along and loads the rules there anew.
         self.cleaner = dehusk.Cleaner(**options)
         self.prefix = prefix
@@ -55,7 +61,8 @@ class _Cleaning:
     def _clean(self, doc: Document) -> dehusk.Document | None:
         """Cleans a document in place and counts it; nothing where that is none, and is left as it is."""
         try:
-            cleaned = self.cleaner.clean(doc.text, format=self._format)
+            url = doc.metadata.get("url")
+            cleaned = self.cleaner.clean(doc.text, format=self._format, url=url if isinstance(url, str) else "")
         except TypeError as error:
             self.stat_update("clean_error")
             if not self._has_complained:
@@ -100,7 +107,7 @@ class Extractor(_Cleaning, BaseExtractor):  # type: ignore[misc]
     _format = "html"
 
     def __init__(
-        self, *, prefix: str = "", removals: bool = False, exclusion_writer: DiskWriter | None = None, **options: Any
+        self, *, prefix: str = "", removals: bool = False, exclusion_writer: DiskWriter | None = None, **options: Unpack[CleanerOptions]
     ) -> None:
         super().__init__(timeout=options.get("max_seconds", 0.0))
         self._set_up(prefix, removals, options)
@@ -149,7 +156,7 @@ class Formatter(_Cleaning, BaseFormatter):  # type: ignore[misc]
     name = "🌽 dehusk"
     _format = "text"
 
-    def __init__(self, *, prefix: str = "", removals: bool = False, **options: Any) -> None:
+    def __init__(self, *, prefix: str = "", removals: bool = False, **options: Unpack[CleanerOptions]) -> None:
         super().__init__()
         self._set_up(prefix, removals, options)
 
