@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from unittest import mock
 
 import dehusk
-import dehusk.__main__
+import dehusk._new_file
 import dehusk.parquet
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -90,17 +93,84 @@ class ParquetTest(unittest.TestCase):
         self.assertEqual(self.run_clean(source, target, "--column", "html", "--resume").returncode, 0)
         self.assertEqual((target / "a.parquet").read_bytes(), b"was there")
 
-    def test_mistakes_leave_nothing(self) -> None:
-        for code, message, arguments in (
-            (1, "no column 'page' among: n, html, tag", ["--column", "page"]),
-            (1, "column 'n': documents are strings or binary, not int64", ["--column", "n"]),
-            (2, "unknown profile: fancy", ["--column", "html", "--profile", "fancy"]),
-            (2, "--column", []),
+    def test_mistakes_are_found_before_anything_is_read_or_written(self) -> None:
+        (self.folder / "empty").mkdir()
+        (self.folder / "two").mkdir()
+        for name in ("a.parquet", "b.parquet"):
+            pq.write_table(self.table.slice(0, 5), self.folder / "two" / name)
+        pages, html = "pages.parquet", ["--column", "html"]
+        for message, source, arguments in (
+            ("dehusk: there is no column 'page' among: n, html, tag\n", pages, ["--column", "page"]),
+            ("dehusk: there is no column 'page' among: n, html, tag\n", "two", ["--column", "page"]),
+            ("dehusk: there is no column 'url' among: n, html, tag\n", pages, [*html, "--url-column", "url"]),
+            ("dehusk: column 'n': documents are strings or binary, not int64\n", pages, ["--column", "n"]),
+            ("dehusk: profile: fancy not in {none,standard,plain,search}\n", pages, [*html, "--profile", "fancy"]),
+            ('dehusk: charset: no encoding is labelled "no"\n', pages, [*html, "--charset", "no"]),
+            ("dehusk: --links, --emphasis and --images go with --to markdown\n", pages, [*html, "--links"]),
+            (": no *.parquet in it\n", "empty", html),
+            ("-j/--threads: threads: Value 0 not in range 1 to 1024\n", pages, [*html, "-j", "0"]),
+            ("--max-bytes: 'much' is no size such as 256M\n", pages, [*html, "--max-bytes", "much"]),
+            ("the following arguments are required: --column\n", pages, []),
         ):
-            ran = self.run_clean(self.source, self.target, *arguments)
-            self.assertEqual(ran.returncode, code, ran.stderr)
-            self.assertIn(message, ran.stderr)
+            with self.subTest(arguments):
+                ran = self.run_clean(self.folder / source, self.target, *arguments)
+                self.assertEqual(ran.returncode, 2, ran.stderr)
+                self.assertTrue(ran.stderr.endswith(message), ran.stderr)
+                self.assertEqual(ran.stderr.count(message), 1)
+                self.assertEqual(self.left(), ["empty", "pages.parquet", "two"])
+        ran = self.run_clean(self.source, self.folder / "two", *html)
+        self.assertEqual((ran.returncode, ran.stderr.partition(" is a folder")[1]), (2, " is a folder"))
+
+    def test_takes_lists_and_sizes_as_the_command_does(self) -> None:
+        page = f"{PROSE}\n\nSubscribe to our newsletter.\n\ncafÃ© au lait"
+        pq.write_table(pa.table({"html": [page]}), self.source)
+        lists = ["--disable", "caption,newsletter", "--disable", "model", "--with", "mojibake,dehyphenate"]
+        for size, status in (("1k", "ok"), ("0.1k", None), ("100 B", "too_long"), ("1MiB", "ok"), ("1kb", "ok")):
+            ran = self.run_clean(self.source, self.target, "--column", "html", *lists, "--max-bytes", size)
+            self.assertEqual(ran.returncode, {"ok": 0, "too_long": 1, None: 2}[status], ran.stderr)
+            if status:
+                self.assertEqual(pq.read_table(self.target)["doc"][0].as_py()["status"], status)
+        self.assertEqual(pq.read_table(self.target)["doc"][0].as_py()["text"], page.replace("Ã©", "é").replace(" \n", "\n"))
+
+    def test_a_column_of_addresses(self) -> None:
+        page = f'<h1>Boats</h1><p>{PROSE * 3}<a href="more">More</a> of it.<p>{PROSE * 3}'
+        pq.write_table(pa.table({"html": [page], "url": ["https://a.test/b/"]}), self.source)
+        arguments = ["--column", "html", "--url-column", "url", "--to", "markdown", "--links"]
+        self.assertEqual(self.run_clean(self.source, self.target, *arguments).returncode, 0)
+        doc = pq.read_table(self.target)["doc"][0].as_py()
+        self.assertIn("[More](https://a.test/b/more)", doc["text"])
+        self.assertEqual(doc["meta"]["url"], "https://a.test/b/")
+
+    def test_what_ends_a_run_leaves_nothing(self) -> None:
+        pq.write_table(pa.table({"html": [PROSE * 300] * 4000}), self.source, compression="zstd")
+        command = [sys.executable, "-m", "dehusk", "clean", str(self.source), str(self.target), "--column", "html", "--progress"]
+        for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)):
+            running = subprocess.Popen(command, stderr=subprocess.PIPE)
+            assert running.stderr is not None
+            while running.poll() is None and b"0%" not in os.read(running.stderr.fileno(), 1000):
+                pass  # until the bar is there, and so the file
+            time.sleep(0.5)
+            running.send_signal(number)
+            self.assertIn(running.wait(), (code, 1))
+            told = running.stderr.read().decode()
+            running.stderr.close()
+            self.assertNotIn("Traceback", told)
+            self.assertEqual("dehusk: interrupted" in told, number == signal.SIGINT)
             self.assertEqual(self.left(), ["pages.parquet"])
+
+    def test_what_an_earlier_run_left_goes_where_files_need_names(self) -> None:
+        ended = subprocess.Popen(["true"])
+        ended.wait()
+        other = self.folder / ".other.parquet.1.part"
+        for path in (other, self.folder / f".clean.parquet.{ended.pid}.part"):
+            path.write_bytes(b"PAR1")
+        with mock.patch.object(dehusk._new_file, "_open_nameless", lambda _: None):
+            dehusk.parquet.clean_file(dehusk.Cleaner(), self.source, self.target, column="html")
+            self.assertEqual(pq.read_metadata(self.target).num_rows, len(PAGES))
+            self.assertEqual(self.left(), [other.name, "clean.parquet", "pages.parquet"])
+            with self.assertRaises(TypeError):
+                dehusk.parquet.clean_file(dehusk.Cleaner(), self.source, self.target, column="html", format=5)  # type: ignore[arg-type]
+        self.assertEqual(self.left(), [other.name, "clean.parquet", "pages.parquet"])
 
     def test_the_readme_shows_what_works(self) -> None:
         command = readme.example("sh", "-m dehusk clean").strip().replace("python", sys.executable, 1)

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from . import Cleaner
+from ._new_file import new_file
 from .arrow import check_column, document_type, put_column
 
 # Documents that are cleaned at once: pages are some 100 KB, so that memory stays within some 100 MB.
@@ -30,6 +31,7 @@ def clean_file(
     *,
     column: str,
     into: str = "doc",
+    url_column: str | None = None,
     format: str = "auto",
     charset: str = "",
     threads: int = os.cpu_count() or 1,
@@ -38,33 +40,50 @@ def clean_file(
     """Cleans `column` of one Parquet file and writes all its columns, and the documents as `into`, to another.
 
     Rows keep their order, and the file its other columns, its metadata and its compression; a column that is called
-    `into` already is replaced. The target has its name only once it is whole. Gives how many rows have which status,
-    with "null" for those without a document. ValueError where there is no such column, or not of strings or binary.
+    `into` already is replaced. `url_column` says where each was fetched from. The target has its name only once it is
+    whole. Gives how many rows have which status, with "null" for those without a document. ValueError where there is no
+    such column, or not of strings or binary.
     """
     statuses: Counter[str] = Counter()
-    target = Path(target)
-    aside = target.with_name(f".{target.name}.{os.getpid()}")
     with pq.ParquetFile(source) as file:
-        kind = document_type(large=check_column(file.schema_arrow, column))
+        kind = document_type(large=check_columns(file.schema_arrow, column, url_column))
         schema = put_column(file.schema_arrow.empty_table(), into, pa.array([], kind)).schema
 
         def cleaned() -> Iterator[pa.RecordBatch]:
             with _bar(file.metadata.num_rows, progress) as bar:
                 for batch in file.iter_batches(_BATCH_ROWS):
-                    documents = cleaner.clean_batch(batch.column(column), threads=threads, format=format, charset=charset)
+                    url = None if url_column is None else batch.column(url_column)
+                    documents = cleaner.clean_batch(
+                        batch.column(column), url=url, threads=threads, format=format, charset=charset
+                    )
                     for status in pc.value_counts(pc.struct_field(documents, "status")):
                         statuses[status["values"].as_py() or "null"] += status["counts"].as_py()
                     yield put_column(batch, into, documents)
                     bar.update(len(batch))
 
-        try:
-            with pq.ParquetWriter(aside, schema, compression=_compression(file.metadata)) as writer:
+        with new_file(Path(target)) as place:
+            with pq.ParquetWriter(place, schema, compression=_compression(file.metadata)) as writer:
                 for rows in _row_groups(cleaned()):
                     writer.write_table(rows, row_group_size=len(rows))
-            aside.replace(target)
-        finally:
-            aside.unlink(missing_ok=True)
     return statuses
+
+
+def check_columns(schema: pa.Schema, column: str, url_column: str | None = None) -> bool:
+    """As `dehusk.arrow.check_column`, of both."""
+    if url_column is not None:
+        check_column(schema, url_column)
+    return check_column(schema, column)
+
+
+def check_first(sources: list[Path], column: str, url_column: str | None) -> None:
+    """ValueError where the first file that can be read has no such columns; others are found out when their turn comes."""
+    for source in sources:
+        try:
+            schema = pq.read_schema(source)
+        except (OSError, ValueError):
+            continue
+        check_columns(schema, column, url_column)
+        return
 
 
 def _row_groups(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:

@@ -72,7 +72,9 @@ def main(arguments: list[str] | None = None) -> int:
         df = spark.read.parquet(given.source)
     try:
         options = cleaner_options(given)
-        cleaned = dehusk.spark.clean(df, given.column, given.into, format=given.format, charset=given.charset, **options)
+        cleaned = dehusk.spark.clean(
+            df, given.column, given.into, url_column=given.url_column, format=given.format, charset=given.charset, **options
+        )
     except ValueError as error:
         print(f"dehusk: {error}", file=sys.stderr)
         return 2
