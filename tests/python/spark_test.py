@@ -157,14 +157,15 @@ class SparkTest(unittest.TestCase):
         return counted
 
     def test_the_job_takes_lines_of_json(self) -> None:
-        lines = ['{"n": 1, "text": "Hello there."}', "{broken", '{"n": 2, "text": null}']
+        lines = ['{"n": 1, "text": "Hello there.", "at": "https://a.test/"}', "{broken", '{"n": 2, "text": null}']
         (self.folder / "lines.jsonl").write_text("\n".join(lines) + "\n")
         target = self.folder / "lines"
-        counted = self.run_job(self.folder / "lines.jsonl", target, "--from", "jsonl", "--column", "text")
+        counted = self.run_job(self.folder / "lines.jsonl", target, "--from", "jsonl", "--column", "text", "--url-column", "at")
         self.assertEqual(counted, {"documents": 3, "null": 2, "broken": 1, "status": {"ok": 1}, "removed": {}})
         rows = sorted(pq.read_table(target).to_pylist(), key=lambda row: row["n"] or 0)
         self.assertEqual([(row["n"], row["doc"] and row["doc"]["text"], row["_corrupt_record"]) for row in rows],
                          [(None, None, "{broken"), (1, "Hello there.", None), (2, None, None)])
+        self.assertEqual([row["doc"]["meta"]["url"] for row in rows if row["doc"]], ["https://a.test/"])
 
 
 if __name__ == "__main__":
