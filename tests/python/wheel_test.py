@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 import unittest
 import venv
 import zipfile
@@ -29,6 +30,14 @@ class WheelTest(unittest.TestCase):
         ran = subprocess.run([*map(str, command)], cwd=folder, capture_output=True, text=True)
         self.assertEqual(ran.returncode, 0, ran.stdout[-3000:] + ran.stderr[-3000:])
         return ran.stdout
+
+    def test_one_for_all_pythons_is_made_by_a_cmake_that_can(self) -> None:
+        """3.26 is the first that knows the stable interface; with an older one the tag would promise too much."""
+        with (SOURCE / "pyproject.toml").open("rb") as file:
+            settings = tomllib.load(file)["tool"]["scikit-build"]
+        self.assertNotIn("py-api", settings["wheel"])
+        (override,) = [entry for entry in settings["overrides"] if "py-api" in entry.get("wheel", {})]
+        self.assertEqual((override["if"]["python-version"], override["cmake"]["version"]), (">=3.12", ">=3.26"))
 
     def test_installs_and_works_elsewhere(self) -> None:
         with tempfile.TemporaryDirectory() as name:
