@@ -108,8 +108,8 @@ class ParquetTest(unittest.TestCase):
             ('dehusk: charset: no encoding is labelled "no"\n', pages, [*html, "--charset", "no"]),
             ("dehusk: --links, --emphasis and --images go with --to markdown\n", pages, [*html, "--links"]),
             (": no *.parquet in it\n", "empty", html),
-            ("-j/--threads: threads: Value 0 not in range 1 to 1024\n", pages, [*html, "-j", "0"]),
-            ("--max-bytes: 'much' is no size such as 256M\n", pages, [*html, "--max-bytes", "much"]),
+            ('-j/--threads: "0" is no whole number from 1 to 1024\n', pages, [*html, "-j", "0"]),
+            ('--max-bytes: "much" is no size: digits, and k, M or G after them if it is not in bytes\n', pages, [*html, "--max-bytes", "much"]),
             ("the following arguments are required: --column\n", pages, []),
         ):
             with self.subTest(arguments):
@@ -125,7 +125,7 @@ class ParquetTest(unittest.TestCase):
         page = f"{PROSE}\n\nSubscribe to our newsletter.\n\ncafÃ© au lait"
         pq.write_table(pa.table({"html": [page]}), self.source)
         lists = ["--disable", "caption,newsletter", "--disable", "model", "--with", "mojibake,dehyphenate"]
-        for size, status in (("1k", "ok"), ("0.1k", None), ("100 B", "too_long"), ("1MiB", "ok"), ("1kb", "ok")):
+        for size, status in (("1k", "ok"), ("0.1k", None), ("100B", "too_long"), ("1MiB", "ok"), ("1kb", "ok")):
             ran = self.run_clean(self.source, self.target, "--column", "html", *lists, "--max-bytes", size)
             self.assertEqual(ran.returncode, {"ok": 0, "too_long": 1, None: 2}[status], ran.stderr)
             if status:

@@ -75,7 +75,8 @@ def check_number(name: str, value: Any) -> Any:
         value = operator.index(value) if hasattr(value, "__index__") and not isinstance(value, bool) else _expect(int, name, value)
     lowest, highest = _RANGES[name]
     if not lowest <= value <= highest:  # nor is nan
-        raise ValueError(f"{name}: Value {value} not in range {lowest} to {highest}")
+        kind = "number" if name == "max_seconds" else "whole number"
+        raise ValueError(f'{name}: "{value}" is no {kind} from {lowest} to {highest}')
     return value
 
 

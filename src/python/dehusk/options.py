@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 
-from ._arguments import CleanerOptions, check_number
+from ._arguments import CleanerOptions
 
 _OPTIONS = (
     *("profile", "with_steps", "without_steps", "favor", "markup", "links", "emphasis", "images"),
@@ -15,10 +15,10 @@ _OPTIONS = (
 
 def _size(text: str) -> int:
     """Bytes, as the command has them: 256M."""
-    found = re.fullmatch(r"(\d+)\s*(?:([kmgtpe]?)i?b?)", text.strip(), re.IGNORECASE)
+    found = re.fullmatch(r"([0-9]+)(?:b|([kmgtpe])i?b?)?", text, re.IGNORECASE)
     if not found:
-        raise argparse.ArgumentTypeError(f"{text!r} is no size such as 256M")
-    return int(found[1]) << 10 * " kmgtpe".index(found[2].lower() or " ")
+        raise argparse.ArgumentTypeError(f'"{text}" is no size: digits, and k, M or G after them if it is not in bytes')
+    return int(found[1]) << 10 * " kmgtpe".index((found[2] or " ").lower())
 
 
 def _list(text: str) -> list[str]:
@@ -26,10 +26,9 @@ def _list(text: str) -> list[str]:
 
 
 def threads(text: str) -> int:
-    try:
-        return int(check_number("threads", int(text)))
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1024:
+        raise argparse.ArgumentTypeError(f'"{text}" is no whole number from 1 to 1024')
+    return int(text)
 
 
 def add_cleaner_options(parser: argparse.ArgumentParser) -> None:
