@@ -60,56 +60,89 @@ bool is_one_of(std::string_view key, std::initializer_list<std::string_view> nam
   return std::find(names.begin(), names.end(), key) != names.end();
 }
 
-void set_if_empty(std::string& field, const YAML::Node& value) {
-  if (field.empty() && value.IsScalar()) field = value.Scalar();
-}
-
-// A scalar, a "name" inside a mapping, or each of a sequence of these.
-void collect(std::vector<std::string>& out, const YAML::Node& value) {
-  if (value.IsScalar()) {
-    if (!value.Scalar().empty()) out.push_back(value.Scalar());
-  } else if (value.IsMap()) {
-    if (const YAML::Node name = value["name"]; name && name.IsScalar()) out.push_back(name.Scalar());
-  } else if (value.IsSequence()) {
-    for (const YAML::Node& item : value) {
-      if (!item.IsSequence()) collect(out, item);
-    }
-  }
-}
+// As of a page's authors: what somebody wrote has fewer.
+constexpr std::size_t kMostInList = 200;
 
 bool has_digit(const YAML::Node& value) {
   return value.IsScalar() && value.Scalar().find_first_of("0123456789") != std::string::npos;
 }
 
-// Whether the key is one that metadata has; its fact goes into `meta`.
-bool read_entry(std::string_view key, const YAML::Node& value, Metadata& meta) {
-  if (is_one_of(key, {"title", "headline"})) {
-    set_if_empty(meta.title, value);
-  } else if (is_one_of(key, {"date", "publisheddatetime", "publishedat", "published", "publisheddate",
-                             "publishdate", "pubdate", "datepublished", "publicationdate", "created",
-                             "createdat"})) {
-    if (has_digit(value)) set_if_empty(meta.date, value);
-  } else if (is_one_of(key,
-                       {"url", "originalurl", "weburl", "link", "canonical", "canonicalurl", "permalink"})) {
-    set_if_empty(meta.url, value);
-  } else if (is_one_of(key, {"excerpt", "description", "summary"})) {
-    set_if_empty(meta.description, value);
-  } else if (is_one_of(key, {"lang", "language", "locale"})) {
-    set_if_empty(meta.language, value);
-  } else if (is_one_of(key, {"author", "authors", "byline"})) {
-    collect(meta.authors, value);
-  } else if (is_one_of(key, {"tags", "topics", "keywords", "categories"})) {
-    collect(meta.tags, value);
-  } else if (is_one_of(key, {"provider", "site", "sitename", "publisher", "source", "outlet"})) {
-    std::vector<std::string> names;
-    collect(names, value);
-    if (meta.site.empty() && !names.empty()) meta.site = names.front();
-  } else {
-    return is_one_of(key, {"layout", "draft", "slug", "category", "type", "id", "weight", "aliases", "images",
-                           "image", "template"});
+// Takes facts into the metadata. An alias costs its few bytes however long and often the thing it stands for is,
+// so that all that is looked at counts, and is no more than the front matter has bytes. What has no aliases never
+// comes to that; of the rest, what does not fit is left out.
+class FactReader {
+ public:
+  FactReader(std::size_t bytes, Metadata& meta) : left_(bytes), meta_(meta) {}
+
+  // Whether the key is one that metadata has; its fact is taken.
+  bool read(std::string_view key, const YAML::Node& value) {
+    if (is_one_of(key, {"title", "headline"})) {
+      set_if_empty(meta_.title, value);
+    } else if (is_one_of(key, {"date", "publisheddatetime", "publishedat", "published", "publisheddate",
+                               "publishdate", "pubdate", "datepublished", "publicationdate", "created",
+                               "createdat"})) {
+      if (has_digit(value)) set_if_empty(meta_.date, value);
+    } else if (is_one_of(
+                   key, {"url", "originalurl", "weburl", "link", "canonical", "canonicalurl", "permalink"})) {
+      set_if_empty(meta_.url, value);
+    } else if (is_one_of(key, {"excerpt", "description", "summary"})) {
+      set_if_empty(meta_.description, value);
+    } else if (is_one_of(key, {"lang", "language", "locale"})) {
+      set_if_empty(meta_.language, value);
+    } else if (is_one_of(key, {"author", "authors", "byline"})) {
+      collect(meta_.authors, value, kMostInList);
+    } else if (is_one_of(key, {"tags", "topics", "keywords", "categories"})) {
+      collect(meta_.tags, value, kMostInList);
+    } else if (is_one_of(key, {"provider", "site", "sitename", "publisher", "source", "outlet"})) {
+      std::vector<std::string> names;
+      if (meta_.site.empty()) collect(names, value, 1);
+      if (!names.empty()) meta_.site = std::move(names.front());
+    } else {
+      return is_one_of(key, {"layout", "draft", "slug", "category", "type", "id", "weight", "aliases",
+                             "images", "image", "template"});
+    }
+    return true;
   }
-  return true;
-}
+
+ private:
+  bool fits(std::size_t bytes) {
+    if (bytes > left_) return false;
+    left_ -= bytes;
+    return true;
+  }
+
+  void set_if_empty(std::string& field, const YAML::Node& value) {
+    if (field.empty() && value.IsScalar() && fits(value.Scalar().size())) field = value.Scalar();
+  }
+
+  void add(std::vector<std::string>& out, const YAML::Node& name) {
+    if (!name.Scalar().empty() && fits(name.Scalar().size())) out.push_back(name.Scalar());
+  }
+
+  // A scalar, or a "name" inside a mapping, which is found by looking at all its keys.
+  void collect_one(std::vector<std::string>& out, const YAML::Node& value) {
+    if (value.IsScalar()) {
+      add(out, value);
+    } else if (value.IsMap() && fits(value.size())) {
+      if (const YAML::Node name = value["name"]; name && name.IsScalar()) add(out, name);
+    }
+  }
+
+  // One of these, or each of a sequence of them.
+  void collect(std::vector<std::string>& out, const YAML::Node& value, std::size_t most) {
+    if (!value.IsSequence()) {
+      if (out.size() < most) collect_one(out, value);
+      return;
+    }
+    for (const YAML::Node& item : value) {
+      if (out.size() >= most || !fits(1)) return;
+      collect_one(out, item);
+    }
+  }
+
+  std::size_t left_;
+  Metadata& meta_;
+};
 
 // Where YAML itself is broken, lines still show whether this was meant as metadata: nine in ten are "key:",
 // list items, indented or comments, and a key is one that metadata has.
@@ -126,7 +159,7 @@ bool looks_like_mapping(std::string_view body) {
     const std::size_t colon = line.find(':');
     const bool key = colon != std::string_view::npos && colon > 0 && line.find(' ') > colon;
     Metadata unused;
-    keys += key && read_entry(plain_key(line.substr(0, colon)), {}, unused) ? 1U : 0U;
+    keys += key && FactReader(0, unused).read(plain_key(line.substr(0, colon)), {}) ? 1U : 0U;
     fitting += (key || line[0] == ' ' || line[0] == '-' || line[0] == '#') ? 1U : 0U;
   }
   return keys >= 1 && fitting * 10 >= lines * 9;
@@ -143,8 +176,9 @@ std::size_t read_front_matter(std::string_view text, Metadata& meta) {
     if (!root.IsMap()) return 0;
     // An interview between two rules ("Q: …", "A: …") is a mapping too, but has none of the keys of metadata.
     bool known = false;
+    FactReader facts(body.size(), meta);
     for (const auto& entry : root) {
-      if (entry.first.IsScalar()) known |= read_entry(plain_key(entry.first.Scalar()), entry.second, meta);
+      if (entry.first.IsScalar()) known |= facts.read(plain_key(entry.first.Scalar()), entry.second);
     }
     if (!known) return 0;
   } catch (const YAML::Exception&) {

@@ -104,6 +104,14 @@ std::string yaml_anchors(std::size_t bytes) {
   return out + "tags: *b29\nauthors: *b29\n---\n" + flood("Body of it. ")(bytes);
 }
 
+// One scalar, and aliases to that as long together; front matter has 1 MiB at most.
+Make aliases_to_one(const std::string& key, const std::string& before = "", const std::string& after = "") {
+  return [=](std::size_t bytes) {
+    return flood("x", "---\ntitle: x\na: &a " + before, after + "\n")(bytes / 3) +
+           flood("*a,", key + ": [", "x]\n---\nBody.\n")(bytes / 3);
+  };
+}
+
 // What no end tag closes, in each paragraph again.
 std::string formatting(std::size_t bytes) {
   return "<p>" + numbered("<b id=#>")(3000) + flood("<p>x")(bytes);
@@ -249,6 +257,8 @@ const std::vector<Case>& cases() {
       // Front matter.
       {"anchors of anchors", text, yaml_anchors},
       {"aliases", text, flood("*a,", "---\ntitle: x\na: &a x\nb: [", "x]\n---\nBody.\n")},
+      {"aliases to a long tag", text, aliases_to_one("tags")},
+      {"aliases to a long name", text, aliases_to_one("authors", "{name: ", "}")},
       {"keys", text, numbered("k#: v\n", "---\ntitle: x\n", "---\nBody.\n")},
       {"tags", text, numbered("- k#\n", "---\ntitle: x\ntags:\n", "---\nBody.\n")},
       {"authors", text, numbered("- Jane Doe#\n", "---\ntitle: x\nauthors:\n", "---\nBody.\n")},
@@ -266,7 +276,7 @@ std::shared_ptr<const RuleSet> shared_rules() {
 }
 
 // Those of the cases that take most memory.
-constexpr std::array<std::string_view, 14> kDear = {"divs",
+constexpr std::array<std::string_view, 16> kDear = {"divs",
                                                     "divs with text",
                                                     "bold",
                                                     "unknown",
@@ -279,6 +289,8 @@ constexpr std::array<std::string_view, 14> kDear = {"divs",
                                                     "blocks of one pre",
                                                     "letters",
                                                     "initials",
+                                                    "aliases to a long tag",
+                                                    "aliases to a long name",
                                                     "repeated short lines"};
 
 // Of this thread alone: what else the machine does counts little.

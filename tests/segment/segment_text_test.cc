@@ -59,6 +59,38 @@ TEST(FrontMatter, StatesFacts) {
   EXPECT_EQ(segmented.meta.authors, Strings{"Orla Fennimore"});
 }
 
+// Of a hundred bytes, what aliases stand for may be gigabytes.
+TEST(FrontMatter, StatesNoMoreThanItHasBytes) {
+  const std::string name(1000, 'x');
+  const auto aliases = [&name](const std::string& keys, const std::string& item) {
+    std::string text = "---\nt: &t " + name + "\nm: &m {name: " + name + "}\n";
+    for (std::size_t begin = 0; begin < keys.size();) {
+      const std::size_t end = keys.find(' ', begin);
+      text += keys.substr(begin, end - begin) + ": [";
+      for (int i = 0; i < 1000; ++i) text += item + ",";
+      text += item + "]\n";
+      begin = std::min(end, keys.size() - 1) + 1;
+    }
+    return text + "---\nBody.\n";
+  };
+  for (const char* item : {"*t", "*m"}) {
+    const std::string text = aliases("tags keywords authors byline site publisher", item);
+    Metadata meta;
+    EXPECT_GT(read_front_matter(text, meta), 0U);
+    std::size_t bytes = meta.site.size();
+    for (const auto* list : {&meta.tags, &meta.authors}) {
+      for (const std::string& one : *list) bytes += one.size();
+    }
+    EXPECT_LE(bytes, text.size()) << item;
+    EXPECT_FALSE(meta.tags.empty());
+  }
+  Metadata names;
+  std::string many = "---\ntags: [";
+  for (int i = 0; i < 1000; ++i) many += "tag" + std::to_string(i) + ", ";
+  EXPECT_GT(read_front_matter(many + "end]\n---\nBody.\n", names), 0U);
+  EXPECT_EQ(names.tags.size(), 200U);
+}
+
 TEST(FrontMatter, HorizontalRulesAndProseAreNone) {
   Metadata meta;
   for (const char* text :
