@@ -1,8 +1,14 @@
 // The lint: what a pattern must not contain because it would silently not do what it seems to. Patterns run
-// in byte mode over folded text in which a line end separates the units (see patterns/README.md).
+// in byte mode over folded text in which a line end separates the units (see patterns/README.md). And what it
+// must not grow to: Hyperscan writes each repeat out and takes minutes and gigabytes for the largest that it
+// accepts or refuses.
 #include <algorithm>
 #include <cctype>
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "match/rule_file.h"
 
@@ -11,6 +17,160 @@ namespace {
 
 bool is_non_ascii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
+// What a pattern is when all its repeats are written out: so many parts, and so many pairs of which the second
+// may come after the first. All are doubles: repeats inside repeats multiply beyond whole numbers.
+struct Grown {
+  double parts = 0;
+  double pairs = 0;
+  double firsts = 0;  // parts that it may begin with,
+  double lasts = 0;   // or end with
+  bool may_be_empty = true;
+};
+
+// What Hyperscan takes for a class is about what it takes for so many letters.
+constexpr double kPartsOfAClass = 5;
+
+Grown grown_from_one(double parts) { return {parts, 0, 1, 1, false}; }
+
+Grown grown_after(const Grown& a, const Grown& b) {
+  return {a.parts + b.parts, a.pairs + b.pairs + a.lasts * b.firsts,
+          a.firsts + (a.may_be_empty ? b.firsts : 0), b.lasts + (b.may_be_empty ? a.lasts : 0),
+          a.may_be_empty && b.may_be_empty};
+}
+
+Grown grown_beside(const Grown& a, const Grown& b) {
+  return {a.parts + b.parts, a.pairs + b.pairs, a.firsts + b.firsts, a.lasts + b.lasts,
+          a.may_be_empty || b.may_be_empty};
+}
+
+// From `least` to `most` of it, or any number from `least` on. Where it may be empty, any copy may come after
+// any that stands before it.
+Grown grown_times(const Grown& one, double least, std::optional<double> most) {
+  const double copies = most.value_or(std::max(least, 1.0));
+  if (copies == 0) return {};
+  const bool empty = one.may_be_empty;
+  const double neighbours = empty ? copies * (copies - 1) / 2 : copies - 1;
+  const double ends = empty ? copies : std::max(copies - std::max(least, 1.0), 0.0) + 1;
+  const double around = most ? 0 : one.firsts * one.lasts;
+  return {one.parts * copies, one.pairs * copies + neighbours * one.firsts * one.lasts + around,
+          one.firsts * (empty ? copies : 1), one.lasts * ends, empty || least == 0};
+}
+
+// Reads a pattern as far as that takes. What is none at all Hyperscan refuses.
+class Growth {
+ public:
+  explicit Growth(std::string_view regex) : regex_(regex) {}
+
+  Grown measure() {
+    while (at_ < regex_.size()) step();
+    while (!outer_.empty()) close();
+    return all_of(inner_);
+  }
+
+ private:
+  // Of the alternatives of a group: those that are read, and the one at hand but for its last piece, since
+  // that may be repeated.
+  struct Group {
+    std::optional<Grown> read;
+    Grown before;
+    Grown last;
+  };
+
+  static Grown all_of(const Group& group) {
+    const Grown here = grown_after(group.before, group.last);
+    return group.read ? grown_beside(*group.read, here) : here;
+  }
+
+  void step() {
+    const char c = regex_[at_++];
+    if (c == '(') {
+      if (regex_.substr(at_).starts_with("?:")) at_ += 2;
+      outer_.push_back(std::exchange(inner_, {}));
+    } else if (c == ')') {
+      if (!outer_.empty()) close();
+    } else if (c == '|') {
+      inner_ = {all_of(inner_), {}, {}};
+    } else if (c == '*' || c == '+') {
+      inner_.last = grown_times(inner_.last, c == '+' ? 1 : 0, {});
+    } else if (c == '?') {
+      inner_.last = grown_times(inner_.last, 0, 1);
+    } else if (c == '{') {
+      repeat();
+    } else {
+      add(piece(c));
+    }
+  }
+
+  void close() {
+    const Grown all = all_of(inner_);
+    inner_ = std::move(outer_.back());
+    outer_.pop_back();
+    add(all);
+  }
+
+  void add(const Grown& piece) {
+    inner_.before = grown_after(inner_.before, inner_.last);
+    inner_.last = piece;
+  }
+
+  Grown piece(char c) {
+    if (c == '^' || c == '$') return {};
+    if (c == '.') return grown_from_one(kPartsOfAClass);
+    if (c == '[') {
+      pass_over_class();
+      return grown_from_one(kPartsOfAClass);
+    }
+    if (c != '\\') return grown_from_one(1);
+    const char escaped = at_ < regex_.size() ? regex_[at_++] : '\0';
+    if (escaped == 'b' || escaped == 'B') return {};
+    return grown_from_one(std::isalpha(static_cast<unsigned char>(escaped)) != 0 ? kPartsOfAClass : 1);
+  }
+
+  void pass_over_class() {
+    if (at_ < regex_.size() && regex_[at_] == '^') ++at_;
+    for (bool first = true; at_ < regex_.size() && (first || regex_[at_] != ']'); first = false)
+      at_ += regex_[at_] == '\\' ? 2 : 1;
+    ++at_;
+  }
+
+  // Behind its '{'. What is no repeat stands for itself.
+  void repeat() {
+    const std::size_t end = std::min(regex_.find('}', at_), regex_.size());
+    const std::string_view inside = regex_.substr(at_, end - at_);
+    const std::size_t comma = std::min(inside.find(','), inside.size());
+    if (inside.empty() || inside.find_first_not_of("0123456789,") != std::string_view::npos)
+      return add(grown_from_one(1));
+    at_ = end + 1;
+    const double least = number(inside.substr(0, comma));
+    const bool bounded = comma == inside.size() || comma + 1 < inside.size();
+    const double most = comma == inside.size() ? least : number(inside.substr(comma + 1));
+    inner_.last = grown_times(inner_.last, least, bounded ? std::optional(most) : std::nullopt);
+  }
+
+  static double number(std::string_view digits) {
+    double value = 0;
+    for (const char c : digits) value = value * 10 + (c - '0');
+    return value;
+  }
+
+  std::string_view regex_;
+  std::size_t at_ = 0;
+  std::vector<Group> outer_;
+  Group inner_;
+};
+
+// The largest shipped rules have 2148 parts (timestamp.ago-row) and 9448 pairs (social.share-row). What is as
+// large as this compiles for up to 2 s, and the time goes with the square of it.
+constexpr double kMostParts = 3000;
+constexpr double kMostPairs = 20000;
+
+std::string complaint_about_growth(std::string_view regex) {
+  const Grown grown = Growth(regex).measure();
+  if (grown.parts <= kMostParts && grown.pairs <= kMostPairs) return {};
+  return "too large when its repeats are written out, and would take long to compile: allow fewer repeats, or "
+         "any number, or make two rules of it";
+}
+
 class Lint {
  public:
   explicit Lint(std::string_view regex) : regex_(regex) {}
@@ -18,7 +178,7 @@ class Lint {
   std::string run() {
     if (regex_.empty()) return "the regex is empty";
     while (at_ < regex_.size() && error_.empty()) step();
-    return error_;
+    return error_.empty() ? complaint_about_growth(regex_) : error_;
   }
 
  private:
