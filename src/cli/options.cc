@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "cli/numbers.h"
+#include "io/render.h"
 
 namespace dehusk::cli {
 namespace {
@@ -68,7 +69,7 @@ void add_document_options(CLI::App& app, DocumentOptions& options) {
       ->check(CLI::IsMember({"balanced", "precision", "recall"}))
       ->type_name("NAME");
   app.add_option("--max-bytes", options.max_bytes,
-                 "Pass over longer documents, as they are when expanded (256M)")
+                 "Pass over longer documents, as they are when expanded, and longer lines of JSONL (256M)")
       ->transform(byte_size())
       ->type_name("SIZE");
   app.add_option("--max-depth", options.max_depth, "Elements inside each other that count as such (400)")
@@ -124,7 +125,10 @@ bool names_stdin_twice(const std::vector<std::string>& files, const std::string&
 }
 
 void complain(std::string_view message) {
-  std::fprintf(stderr, "dehusk: %.*s\n", static_cast<int>(message.size()), message.data());
+  std::string line = "dehusk: ";
+  io::append_printable(message, line);  // it may quote a name of a file, or what stands in one
+  line += '\n';
+  std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
 std::shared_ptr<const RuleSet> load_rules(const RuleSetOptions& options) {

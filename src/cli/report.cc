@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstdio>
+#include <cstring>
 
 #include "cli/exit_code.h"
 #include "cli/options.h"
@@ -89,12 +90,14 @@ void JsonWriter::separate() {
 
 bool print(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
-  return std::fflush(stdout) == 0 || errno == EPIPE;
+  if (std::fflush(stdout) == 0 || errno == EPIPE) return true;
+  complain(std::string("standard output: ") + std::strerror(errno));
+  return false;
 }
 
 std::string no_truth(std::string_view place, std::string_view truth, std::string_view id) {
   std::string message(place);
-  message.append(": ").append(truth).append(" has no text for \"").append(id).append("\"");
+  message.append(": ").append(truth).append(" has no text for \"").append(shown(id)).append("\"");
   return message;
 }
 

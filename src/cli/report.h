@@ -61,7 +61,8 @@ class JsonWriter {
   std::string out_;
 };
 
-// Writes to standard output; false when that failed. A reader that went away is no failure.
+// Writes to standard output; false, after a complaint, when that failed. A reader that went away is no
+// failure.
 [[nodiscard]] bool print(std::string_view text);
 
 // That no truth is known of a document.

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <climits>
 #include <utility>
 
 #include "io/record.h"
@@ -26,6 +27,16 @@ std::size_t size_of_file(const std::string& path) {
   struct stat info {};
   const bool known = path != kStdin && ::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
   return known ? static_cast<std::size_t>(info.st_size) : 0;
+}
+
+// No path that the system takes is longer.
+constexpr std::size_t kLongestPath = 4096;
+static_assert(kLongestPath >= PATH_MAX);
+
+// Of a line of a list; empty when there is nothing to complain of.
+std::string_view complaint_about_path(std::string_view path) {
+  if (path.size() > kLongestPath) return "a line longer than 4 KiB";
+  return path.find('\0') == std::string_view::npos ? "" : "a path with a zero byte in it";
 }
 
 // Enough for any first line's key; less comes only at the end of the input.
@@ -72,7 +83,7 @@ Result<Source> Source::open(SourceOptions options) {
   if (!list.empty()) {
     Result<Reader> reader = Reader::open(list);
     if (!reader) return tl::unexpected<Error>(std::move(reader).error());
-    source.list_.emplace(list, std::move(*reader));
+    source.list_.emplace(list, std::move(*reader), std::string(), kLongestPath);
   } else if (source.options_.files.empty()) {
     source.options_.files.emplace_back(kStdin);
   }
@@ -84,18 +95,33 @@ std::optional<std::string> Source::next_path() {
   while (list_) {
     while (!list_lines_.empty()) {
       const std::string_view path = take_line(list_lines_);
-      if (!path.empty()) return std::string(path);
+      const std::size_t line = list_line_++;
+      if (path.empty()) continue;
+      if (const std::string_view complaint = complaint_about_path(path); complaint.empty()) {
+        return std::string(path);
+      } else {
+        list_error_ = Error{ErrorCode::kBadRecord,
+                            options_.files_from + ":" + std::to_string(line) + ": " + std::string(complaint)};
+        return std::nullopt;
+      }
     }
-    Result<LineBatch> batch = list_->next();
-    if (!batch) list_error_ = std::move(batch).error();
-    if (list_error_ || batch->empty()) {
-      list_.reset();
-    } else {
-      list_batch_ = std::move(*batch);
-      list_lines_ = list_batch_.lines();
-    }
+    next_of_list();
+    if (list_error_) return std::nullopt;
   }
   return std::nullopt;
+}
+
+void Source::next_of_list() {
+  Result<LineBatch> batch = list_->next();
+  if (batch && !batch->empty()) {
+    list_batch_ = std::move(*batch);
+    list_lines_ = list_batch_.lines();
+    list_line_ = list_batch_.first_line;
+    return;
+  }
+  const bool goes_on = !batch && batch.error().code == ErrorCode::kBadRecord;  // a line that is too long
+  if (!batch) list_error_ = std::move(batch).error();
+  if (!goes_on) list_.reset();
 }
 
 Item Source::begin_records(Item item, InputFormat format, Reader reader, std::string head) {

@@ -3,7 +3,7 @@
 // A JSONL input becomes many items of whole lines and a crawl archive many of a record each, read here
 // because decompression has an order. Any other input is one item that is not read yet: whoever works on it
 // reads it, so that many small files are opened and decompressed by all threads. Paths of a list are taken
-// from it as they are needed.
+// from it as they are needed; a line of it that can be none is an item with an error.
 #pragma once
 
 #include <cstddef>
@@ -69,7 +69,9 @@ class Source {
  private:
   explicit Source(SourceOptions options) : options_(std::move(options)) {}
 
+  // Nothing at the end, and where list_error_ says what is wrong with the list.
   [[nodiscard]] std::optional<std::string> next_path();
+  void next_of_list();
   [[nodiscard]] std::optional<Item> begin_input(std::string path);
   [[nodiscard]] bool pass_over(const Item& item);
   [[nodiscard]] Item begin_records(Item item, InputFormat format, Reader reader, std::string head);
@@ -83,6 +85,7 @@ class Source {
   std::optional<LineReader> list_;
   LineBatch list_batch_;
   std::string_view list_lines_;
+  std::size_t list_line_ = 1;  // number of the first of them
   std::optional<Error> list_error_;
 
   std::size_t inputs_ = 0;
