@@ -4,6 +4,7 @@
 // inside decide. Lines are normalised before they are decided about, so that a decision sees what its reader
 // will see and cleaning the result again changes nothing.
 #include <algorithm>
+#include <new>
 
 #include "deadline.h"
 #include "decide/account.h"
@@ -33,13 +34,18 @@ static_assert(Limits{}.bytes <= kMostBytes);
 
 // The tree is gone when the blocks are judged: each may take more than all that comes after it.
 segment::Segmented segment_page(std::string_view source, std::string_view address, match::Matcher& matcher,
-                                const CleanOptions& options, parse::Cut& cut) {
-  const parse::Dom dom = parse::parse_html(source, {options.limits.depth, options.limits.attributes});
+                                const CleanOptions& options, const Deadline& deadline, parse::Cut& cut) {
+  const parse::Dom dom =
+      parse::parse_html(source, {options.limits.depth, options.limits.attributes, &deadline});
+  if (deadline.is_past()) return {};
   cut = dom.cut;
   const bool markdown = options.markup == Markup::markdown;
   const segment::PageIndex page = segment::index_page(dom);
+  if (deadline.is_past()) return {};
+  const std::vector<segment::AttributeHint> hints = matcher.scan_attributes(page.looks);
+  if (deadline.is_past()) return {};
   return segment::segment_html(
-      dom, page, matcher.scan_attributes(page.looks),
+      dom, page, hints,
       {markdown && options.links, markdown && options.emphasis, markdown && options.images, markdown},
       address);
 }
@@ -80,9 +86,11 @@ void set_status(const segment::Segmented& segmented, bool capped, parse::Cut cut
     document.status_detail = segmented.front_matter_only ? "front matter alone"
                              : segmented.blocks.empty()  ? "no text in the input"
                                                          : "nothing but husk";
+    if (cut != parse::Cut::nothing) document.status_detail.append("; ").append(words_for(cut));
   } else if (capped) {
     document.status = Status::capped;
     document.status_detail = "the rules wanted more than the cap allows; whole paragraphs were kept";
+    if (cut != parse::Cut::nothing) document.status_detail.append("; ").append(words_for(cut));
   } else if (cut != parse::Cut::nothing) {
     document.status = Status::cut;
     document.status_detail = words_for(cut);
@@ -119,6 +127,8 @@ struct Cleaner::State {
     learned.disabled = rules->compiled().disabled;
   }
   [[nodiscard]] bool decides_by_model() const { return learned.lines || learned.sentences; }
+  [[nodiscard]] Document clean(std::string_view bytes, Format format, std::string_view charset,
+                               std::string_view address);
 
   std::shared_ptr<const RuleSet> rules;
   CleanOptions options;
@@ -132,9 +142,20 @@ Cleaner::~Cleaner() = default;
 Cleaner::Cleaner(Cleaner&&) noexcept = default;
 Cleaner& Cleaner::operator=(Cleaner&&) noexcept = default;
 
+// What a document had by then is given back; the cleaner is none the worse for it.
 Document Cleaner::clean(std::string_view bytes, Format format, std::string_view charset,
                         std::string_view address) {
-  const CleanOptions& options = state_->options;
+  try {
+    return state_->clean(bytes, format, charset, address);
+  } catch (const std::bad_alloc&) {
+    Document document;
+    pass_over(Status::too_long, "out of memory", document);
+    return document;
+  }
+}
+
+Document Cleaner::State::clean(std::string_view bytes, Format format, std::string_view charset,
+                               std::string_view address) {
   const Limits& limits = options.limits;
   const Deadline deadline(limits.time);
   const bool html = format == Format::html || (format == Format::automatic && looks_like_html(bytes));
@@ -150,20 +171,22 @@ Document Cleaner::clean(std::string_view bytes, Format format, std::string_view 
   document.invalid_sequences = decoded.invalid_sequences;
 
   parse::Cut cut = parse::Cut::nothing;
-  segment::Segmented segmented = html ? segment_page(document.source, address, state_->matcher, options, cut)
-                                      : segment::segment_text(document.source);
+  segment::Segmented segmented =
+      html ? segment_page(document.source, address, matcher, options, deadline, cut)
+           : segment::segment_text(document.source);
   if (is_late(deadline, limits, document)) return document;
-  if (html && state_->rules->compiled().block_model)
+  if (html && rules->compiled().block_model)
     decide::judge_page(segmented, decide::shipped_blocks(), options.favor);
+  if (is_late(deadline, limits, document)) return document;
   segmented.page = {};
-  if (html && options.markup == Markup::text && !state_->learned.disables(Category::caption))
+  if (html && options.markup == Markup::text && !learned.disables(Category::caption))
     decide::leave_out_captions(segmented);
   std::vector<decide::Line> lines = decide::make_lines(segmented, options.steps, options.markup);
   if (options.steps.has(Step::dehyphenate)) decide::join_broken_lines(segmented, lines, options.steps);
   if (is_late(deadline, limits, document)) return document;
   decide::Written written = decide::decide_and_render(
-      segmented, lines, state_->matcher, options.steps, options.markup,
-      {options.max_removed, state_->decides_by_model() ? &state_->learned : nullptr, {}, &deadline});
+      segmented, lines, matcher, options.steps, options.markup,
+      {options.max_removed, decides_by_model() ? &learned : nullptr, {}, &deadline});
   if (is_late(deadline, limits, document)) return document;
   document.text = std::move(written.text);
   decide::account(segmented, lines, written.decision, html, options.parts_text, document);

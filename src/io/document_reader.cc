@@ -1,5 +1,6 @@
 #include "io/document_reader.h"
 
+#include <new>
 #include <utility>
 
 #include "io/binary.h"
@@ -29,6 +30,13 @@ void note_cut(std::string why, Document& document) {
 DocumentReader::DocumentReader(std::shared_ptr<const RuleSet> rules, ReadOptions options)
     : options_(std::move(options)), cleaner_(std::move(rules), options_.clean) {}
 
+Document without_memory() {
+  Document document;
+  document.status = Status::too_long;
+  document.status_detail = "out of memory";
+  return document;
+}
+
 void DocumentReader::read(Item& item, Receiver& receiver) {
   if (item.error) {
     receiver.failure(item.error->message);
@@ -42,7 +50,14 @@ void DocumentReader::read(Item& item, Receiver& receiver) {
 }
 
 void DocumentReader::read_document(Item& item, Receiver& receiver) {
-  const Result<std::string> bytes = io::read_document(item, options_.clean.limits.bytes);
+  const Result<std::string> bytes = [&]() -> Result<std::string> {
+    try {
+      return io::read_document(item, options_.clean.limits.bytes);
+    } catch (const std::bad_alloc&) {
+      item.reader.reset();
+      return fail(ErrorCode::kOutOfResource, item.path + ": out of memory");
+    }
+  }();
   if (!bytes) return receiver.failure(bytes.error().message);
   const std::string_view kind = binary_kind(*bytes);
   if (!kind.empty())
@@ -61,7 +76,14 @@ void DocumentReader::read_lines(const Item& item, Receiver& receiver) {
 }
 
 void DocumentReader::read_line(std::string_view line, const std::string& place, Receiver& receiver) {
-  const Result<Record> record = parser_.parse(line, options_.fields);
+  const Result<Record> record = [&]() -> Result<Record> {
+    try {
+      return parser_.parse(line, options_.fields);
+    } catch (const std::bad_alloc&) {
+      parser_ = {};
+      return fail(ErrorCode::kOutOfResource, "out of memory");
+    }
+  }();
   if (!record) return receiver.failure(place + ": " + record.error().message);
   const Format format = record->html ? Format::html : Format::text;
   receiver.document(cleaner_.clean_unicode(record->text, format, record->url), {place, place, &*record});

@@ -39,11 +39,15 @@ class Receiver {
   virtual void passed_over(const std::string& name) = 0;
 };
 
+// What a document is that was there and for which memory ran out.
+[[nodiscard]] Document without_memory();
+
 class DocumentReader {
  public:
   DocumentReader(std::shared_ptr<const RuleSet> rules, ReadOptions options);
 
-  // A document that cannot be read or a record that is broken is a failure; the rest goes on.
+  // A document that cannot be read or a record that is broken is a failure, and so is what there is no memory
+  // for; the rest goes on.
   void read(Item& item, Receiver& receiver);
 
  private:

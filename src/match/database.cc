@@ -282,10 +282,12 @@ struct Collector {
   std::size_t first_unit;
   std::size_t offset;
   std::vector<Hit>* hits;
+  // An exception must not pass through Hyperscan: its scratch would count as in use.
+  bool out_of_memory = false;
 };
 
 int on_hit(unsigned id, unsigned long long, unsigned long long to, unsigned, void* context) {
-  const Collector& c = *static_cast<const Collector*>(context);
+  Collector& c = *static_cast<Collector*>(context);
   if (c.rules[id] == kNoRule) return 0;
   // The unit is the last that begins before the end. One that begins there was matched by nothing of it,
   // which Hyperscan refuses when it compiles, but not of patterns with \B.
@@ -295,8 +297,12 @@ int on_hit(unsigned id, unsigned long long, unsigned long long to, unsigned, voi
   if (end == c.offset || (after != c.starts.end() && *after == end)) return 0;
   const auto unit = static_cast<std::uint32_t>(std::distance(c.starts.begin(), after)) - 1U;
   const Hit hit{unit, c.rules[id]};
-  if (c.hits->empty() || c.hits->back() != hit) c.hits->push_back(hit);
-  return 0;
+  try {
+    if (c.hits->empty() || c.hits->back() != hit) c.hits->push_back(hit);
+  } catch (const std::bad_alloc&) {
+    c.out_of_memory = true;
+  }
+  return c.out_of_memory ? 1 : 0;
 }
 
 // The longest match of one rule in one anchored scan.
@@ -397,6 +403,7 @@ void Scratch::scan(const Database::Part& part, std::string_view text, std::span<
     Collector collector{part.rules, starts.subspan(0, last), first, begin, &hits};
     const auto length = static_cast<unsigned>(std::min(end - begin, kLongestScan));
     hs_scan(part.database.get(), text.data() + begin, length, 0, scratch, on_hit, &collector);
+    if (collector.out_of_memory) throw std::bad_alloc();
     first = last;
   }
 }

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "deadline.h"
 #include "narrow_span.h"
 
 namespace dehusk::parse {
@@ -61,11 +62,12 @@ enum class Cut : std::uint8_t {
 inline constexpr std::uint32_t kMaxDepth = 400;
 inline constexpr std::uint32_t kMaxAttributes = 256;
 
-// Neither may be more than it is here: whoever walks a Dom may rely on its depth, and Gumbo compares each
-// attribute of an element with all before it.
+// Neither number may be more than it is here: whoever walks a Dom may rely on its depth, and Gumbo compares
+// each attribute of an element with all before it.
 struct ParseLimits {
   std::uint32_t depth = kMaxDepth;
   std::uint32_t attributes = kMaxAttributes;  // of one start tag, those included that no stage reads
+  const Deadline* deadline = nullptr;         // past it the Dom has no tree
 };
 
 struct Dom {

@@ -13,6 +13,7 @@
 #include <array>
 #include <cstring>
 #include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -260,17 +261,42 @@ constexpr std::size_t kMostBytesAByte = 64;
 constexpr std::size_t kAllowedBytes = std::size_t{16} << 20U;
 
 // All that Gumbo allocates for one page.
-struct Workshop {
-  explicit Workshop(std::size_t page_bytes) : arena(kAllowedBytes + kMostBytesAByte * page_bytes) {}
+class Workshop {
+ public:
+  Workshop(std::size_t page_bytes, const Deadline* deadline)
+      : deadline_(deadline), arena_(kAllowedBytes + kMostBytesAByte * page_bytes) {}
 
-  Arena arena;
-  std::size_t nodes = 0;  // or more
+  // Or more of them.
+  [[nodiscard]] std::size_t nodes() const { return nodes_; }
+  [[nodiscard]] bool is_late() const { return deadline_ != nullptr && deadline_->is_past(); }
+  // Not what a page may take, but what there is.
+  [[nodiscard]] bool out_of_memory() const { return out_of_memory_; }
+
+  // Nullptr where the parse is to end.
+  void* allocate(std::size_t size) noexcept {
+    nodes_ += size == sizeof(GumboNode) ? 1 : 0;
+    // Between two nodes Gumbo may look through 600 open elements: so many take a millisecond at most.
+    constexpr std::size_t kBetweenLooks = 256;
+    if (++allocated_ % kBetweenLooks == 0 && is_late()) return nullptr;
+    try {
+      return arena_.allocate(size);
+    } catch (const std::bad_alloc&) {
+      out_of_memory_ = true;
+      return nullptr;
+    }
+  }
+
+ private:
+  const Deadline* deadline_;
+  Arena arena_;
+  std::size_t nodes_ = 0;
+  std::size_t allocated_ = 0;
+  bool out_of_memory_ = false;
 };
 
+// No exception may pass through Gumbo, which is C.
 void* allocate_for_gumbo(void* data, std::size_t size) {
-  auto& workshop = *static_cast<Workshop*>(data);
-  workshop.nodes += size == sizeof(GumboNode) ? 1 : 0;
-  void* allocated = workshop.arena.allocate(size);
+  void* allocated = static_cast<Workshop*>(data)->allocate(size);
   if (allocated == nullptr) abandon_parse();
   return allocated;
 }
@@ -317,15 +343,17 @@ Dom parse(std::string_view html, bool slimmed, const ParseLimits& limits) {
     const std::string_view parsed = caps.changed ? std::string_view(capped) : whole;
     // What has no such tags is what it was; and it may have taken long.
     if (blanked != Blanked::none && parsed == failed) continue;
-    Workshop workshop(slim.page().size());
+    Workshop workshop(slim.page().size(), limits.deadline);
     const GumboOutput* output = parse_guarded(options_for(workshop), parsed.data(), parsed.size());
     if (output != nullptr) {
       dom.cut = std::max(cut_by(blanked), caps.cut);
       if (slim.leaves_attributes_out()) dom.cut = std::max(dom.cut, Cut::attributes);
-      Converter(slim, parsed, std::min(limits.depth, kMaxDepth), workshop.nodes, dom)
+      Converter(slim, parsed, std::min(limits.depth, kMaxDepth), workshop.nodes(), dom)
           .convert(output->document);
       return dom;
     }
+    if (workshop.out_of_memory()) throw std::bad_alloc();
+    if (workshop.is_late()) break;
     failed = parsed;
   }
   return dom_without_tree(dom);

@@ -67,9 +67,9 @@ bool has_digit(const YAML::Node& value) {
   return value.IsScalar() && value.Scalar().find_first_of("0123456789") != std::string::npos;
 }
 
-// Takes facts into the metadata. An alias costs its few bytes however long and often the thing it stands for is,
-// so that all that is looked at counts, and is no more than the front matter has bytes. What has no aliases never
-// comes to that; of the rest, what does not fit is left out.
+// Takes facts into the metadata. An alias costs its few bytes however long and often the thing it stands for
+// is, so that all that is looked at counts, and is no more than the front matter has bytes. What has no
+// aliases never comes to that; of the rest, what does not fit is left out.
 class FactReader {
  public:
   FactReader(std::size_t bytes, Metadata& meta) : left_(bytes), meta_(meta) {}

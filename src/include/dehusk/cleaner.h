@@ -77,7 +77,8 @@ class Cleaner {
   // begin with a tag it writes about ("<p> opens a paragraph") wants Format::text. `charset` is what the
   // transport declared, empty when unknown. `address` is the http or https URL the document was fetched from,
   // empty when unknown: links are relative to it, and it is the document's where that states no other. Never
-  // fails: whatever the bytes are, there is a document, and its status says what became of it.
+  // fails: whatever the bytes are, there is a document, and its status says what became of it. Where memory
+  // runs out that is Status::too_long, and the cleaner is as good as before.
   [[nodiscard]] Document clean(std::string_view bytes, Format format = Format::automatic,
                                std::string_view charset = {}, std::string_view address = {});
 
