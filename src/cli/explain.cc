@@ -121,7 +121,7 @@ class Explainer : public io::Receiver {
       in_records_ = item->records;
       documents.read(*item, *this);
     }
-    return std::fflush(stdout) == 0 || errno == EPIPE ? code_ : kSomeFailed;
+    return print("") ? code_ : kSomeFailed;
   }
 
  private:

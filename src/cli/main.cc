@@ -1,14 +1,20 @@
 // The dehusk command. Without the name of a subcommand it cleans, so that it works as a filter.
 #include <CLI/CLI.hpp>
+#include <poll.h>
+#include <unistd.h>
 #if defined(__GLIBC__)
 #include <malloc.h>
 #endif
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <new>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +22,7 @@
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/options.h"
+#include "cli/report.h"
 #include "dehusk/version.h"
 
 namespace dehusk::cli {
@@ -44,6 +51,26 @@ void keep_freed_memory() {
 #endif
 }
 
+// So that nearly all output is written when the command is done, and what is wrong then is known.
+void buffer_output() {
+  static std::array<char, std::size_t{1} << 18> buffer;
+  std::setvbuf(stdout, buffer.data(), _IOFBF, buffer.size());
+}
+
+bool reader_went_away() {
+  pollfd output{STDOUT_FILENO, POLLOUT, 0};
+  return ::poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
+
+// A command that did its work has not done it while nobody has what it printed.
+int printed(int exit_code) {
+  errno = 0;
+  const bool whole = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  if (exit_code != kDone || whole || errno == EPIPE || reader_went_away()) return exit_code;
+  complain(std::string("standard output: ") + std::strerror(errno != 0 ? errno : EIO));
+  return kSomeFailed;
+}
+
 int run(int argc, char** argv) {
   int exit_code = kDone;
   CLI::App app(
@@ -62,12 +89,14 @@ int run(int argc, char** argv) {
   try {
     app.parse(arguments(app, argc, argv));
   } catch (const CLI::Success& help_or_version) {
-    app.exit(help_or_version);
+    std::ostringstream told;
+    app.exit(help_or_version, told, told);
+    if (!print(told.str())) return kSomeFailed;
   } catch (const CLI::ParseError& error) {
     complain(std::string(error.what()) + " (see dehusk --help)");
     return kUsage;
   }
-  return exit_code;
+  return printed(exit_code);
 }
 
 }  // namespace
@@ -76,6 +105,7 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is seen when writing, and is no failure
   dehusk::cli::keep_freed_memory();
+  dehusk::cli::buffer_output();
   try {
     return dehusk::cli::run(argc, argv);
   } catch (const std::bad_alloc&) {
