@@ -145,7 +145,8 @@ CLI::App& add_clean(CLI::App& app, int& exit_code) {
   add_files_from(sub, command->files_from);
   sub.add_option("-o,--output", command->folder, "Write one file an input below this folder")
       ->type_name("DIR");
-  sub.add_flag("--resume", command->resume, "With -o, do only what an earlier run has not done");
+  sub.add_flag("--resume", command->resume,
+               "With -o, do only what an earlier run has not done, or only in part (.partial)");
   sub.add_option("-j", command->threads, "Threads; the output is the same for any number")
       ->type_name("N")
       ->transform(whole_number(1, 1024));

@@ -85,6 +85,7 @@ class FolderSink : public Sink {
   void begin(std::size_t input) {
     input_ = input;
     broken_ = false;
+    damaged_ = false;
     file_.reset();
   }
 
@@ -95,6 +96,7 @@ class FolderSink : public Sink {
 
   Result<void> write_open(const Output& output) {
     const fs::path path = folder_ / output_name(output.path, output.format);
+    damaged_ |= output.damaged;
     if (!file_) {
       if (!has_something(output)) return {};
       Result<void> opened = open(path, output);
@@ -102,9 +104,18 @@ class FolderSink : public Sink {
     }
     int error = file_->write(joint_.before(output));
     if (error == 0) error = file_->write(output.bytes);
-    if (error == 0 && output.last) error = file_->finish();
+    if (error == 0 && output.last) error = finish(path);
     if (error != 0) return failure(path.string(), std::strerror(error));
     return {};
+  }
+
+  // Of the two names that an output may have, an earlier run may have left it the other one.
+  int finish(const fs::path& path) {
+    const fs::path partial = path.string() + ".partial";
+    const int error = damaged_ ? file_->finish_as(partial) : file_->finish();
+    std::error_code none;
+    if (error == 0) fs::remove(damaged_ ? path : partial, none);
+    return error;
   }
 
   Result<void> open(const fs::path& path, const Output& output) {
@@ -130,6 +141,7 @@ class FolderSink : public Sink {
   std::unordered_set<std::size_t> written_;  // hashes: a path would take three times the memory
   std::size_t input_ = SIZE_MAX;
   bool broken_ = false;
+  bool damaged_ = false;  // so far
   std::optional<NewFile> file_;
   Joint joint_;  // in it
 };

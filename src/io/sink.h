@@ -34,7 +34,8 @@ class Sink {
 [[nodiscard]] std::unique_ptr<Sink> make_stream_sink(int fd, std::string name);
 
 // Writes below `folder`, which is created. A file has its name only once it is whole, however the process
-// ends, and none replaces its own input or another output of the run. Fails when the folder is of no use.
+// ends; what came of an input that is damaged is called that with ".partial" at its end. None
+// replaces its own input or another output of the run. Fails when the folder is of no use.
 [[nodiscard]] Result<std::unique_ptr<Sink>> make_folder_sink(const std::string& folder);
 
 }  // namespace dehusk::io

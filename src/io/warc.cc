@@ -168,9 +168,9 @@ tl::unexpected<Error> WarcReader::damaged(const std::string& what, std::size_t p
     told_ = true;
     const std::string_view why = error_->message;
     message += why.starts_with(path_ + ": ") ? why.substr(path_.size() + 2) : why;
-  } else {
-    message += what;
+    return fail(ErrorCode::kIo, std::move(message));  // not this record alone: the file
   }
+  message += what;
   return fail(ErrorCode::kBadRecord, std::move(message));
 }
 

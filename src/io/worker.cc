@@ -1,6 +1,7 @@
 // A document that cannot be had is a message and a count; the rest goes on.
 #include "io/worker.h"
 
+#include <new>
 #include <utility>
 
 #include "io/render.h"
@@ -22,15 +23,15 @@ class Renderer : public Receiver {
 
   void document(const Document& document, const Origin& origin) override {
     ++output_.documents;
-    output_.read_bytes += document.source.size();
-    if (is_passed_over(document.status)) tell(std::string(origin.place) + ": " + document.status_detail);
-    if (output_.format == OutputFormat::jsonl) {
-      append_json(document, origin.id, origin.record, output_.bytes);
-    } else {
-      append_text(document, output_.bytes);
+    const std::size_t bytes = output_.bytes.size();
+    const std::size_t messages = output_.messages.size();
+    try {
+      return append(document, origin);
+    } catch (const std::bad_alloc&) {
+      output_.bytes.resize(bytes);
+      output_.messages.resize(messages);
     }
-    if (options_.explain) append_explanation(document, origin.place, output_.messages);
-    if (options_.statistics) output_.statistics.add(document);
+    append(without_memory(), origin);
   }
 
   void failure(const std::string& message) override {
@@ -41,6 +42,18 @@ class Renderer : public Receiver {
   void passed_over(const std::string& name) override { output_.passed_over.add(name); }
 
  private:
+  void append(const Document& document, const Origin& origin) {
+    if (is_passed_over(document.status)) tell(std::string(origin.place) + ": " + document.status_detail);
+    if (output_.format == OutputFormat::jsonl) {
+      append_json(document, origin.id, origin.record, output_.bytes);
+    } else {
+      append_text(document, output_.bytes);
+    }
+    if (options_.explain) append_explanation(document, origin.place, output_.messages);
+    if (options_.statistics) output_.statistics.add(document);
+    output_.read_bytes += document.source.size();
+  }
+
   void tell(const std::string& message) {
     output_.messages.append("dehusk: ");
     append_printable(message, output_.messages);
@@ -61,6 +74,7 @@ Output Worker::work(Item item, OutputFormat format) {
   Output output;
   output.input = item.input;
   output.last = item.last;
+  output.damaged = item.error && item.error->code != ErrorCode::kBadRecord;
   output.format = format;
   output.held_bytes = item.bytes;
   output.stored_bytes = item.stored_bytes;

@@ -24,6 +24,7 @@ struct Output {
   std::size_t input = 0;
   std::string path;
   bool last = false;
+  bool damaged = false;  // its input could not be read as it should; a record that fails is not that
   OutputFormat format = OutputFormat::text;
   std::string bytes;           // of all its documents
   std::string messages;        // whole lines for the user

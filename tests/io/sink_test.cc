@@ -3,13 +3,17 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "io/new_file.h"
 #include "temporary_folder.h"
 
 namespace dehusk::io {
@@ -33,6 +37,55 @@ std::unique_ptr<Sink> folder_sink(const std::string& folder) {
   Result<std::unique_ptr<Sink>> sink = make_folder_sink(folder);
   EXPECT_TRUE(sink) << sink.error().message;
   return sink ? std::move(*sink) : nullptr;
+}
+
+std::vector<std::string> names_in(const TemporaryFolder& folder) {
+  std::vector<std::string> names;
+  for (const auto& file : std::filesystem::directory_iterator(folder.path()))
+    names.push_back(file.path().filename());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+TEST(NewFile, WhatAKilledProcessLeftIsTakenOver) {
+  const TemporaryFolder folder;
+  for (int i = 0; i < 2; ++i) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      NewFile file(folder.path("a"), false);
+      ::_exit(file.write("half of what is longer than the whole") == 0 ? 0 : 1);
+    }
+    int status = 1;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_EQ(status, 0);
+    EXPECT_EQ(names_in(folder), std::vector<std::string>{".a.part"});
+  }
+  {
+    NewFile file(folder.path("a"), false);
+    EXPECT_EQ(file.write("whole"), 0);
+    EXPECT_EQ(file.finish(), 0);
+  }
+  EXPECT_EQ(names_in(folder), std::vector<std::string>{"a"});
+  EXPECT_EQ(folder.read("a"), "whole");
+}
+
+TEST(NewFile, TwoAtOnceDoNotMeet) {
+  for (const bool nameless : {true, false}) {
+    const TemporaryFolder folder;
+    folder.write(".a.part", "left");
+    {
+      NewFile one(folder.path("a"), nameless);
+      NewFile two(folder.path("a"), nameless);
+      NewFile three(folder.path("a"), nameless);
+      EXPECT_EQ(one.write("one") + two.write("two") + three.write("three"), 0);
+      EXPECT_EQ(two.finish(), 0);
+      EXPECT_EQ(folder.read("a"), "two");
+      EXPECT_EQ(one.finish(), 0);
+    }
+    EXPECT_EQ(folder.read("a"), "one");
+    const std::vector<std::string> whole = {"a"};
+    EXPECT_TRUE(nameless || names_in(folder) == whole);
+  }
 }
 
 TEST(StreamSink, TextsAreSetApartAndRecordsAreNot) {
