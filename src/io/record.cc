@@ -164,6 +164,26 @@ class SourceChoice {
   bool text_is_null_ = false;
 };
 
+// Where the quote stands that has so many before it.
+std::size_t place_of_quote(std::string_view line, std::ptrdiff_t before) {
+  std::size_t at = line.find('"');
+  for (; before > 0; --before) at = line.find('"', at + 1);
+  return at;
+}
+
+// How much of the string `value` of a `repaired` line was malformed in the `line` as it came. Quotes are never
+// part of what is malformed, so that those of the one are those of the other.
+std::size_t malformed_before_repair(std::string_view line, std::string_view repaired,
+                                    std::string_view value) {
+  const auto begin = static_cast<std::size_t>(value.data() - repaired.data());
+  const std::string_view before = repaired.substr(0, begin);
+  const std::ptrdiff_t first = std::count(before.begin(), before.end(), '"');
+  const std::ptrdiff_t last = first + std::count(value.begin(), value.end(), '"') - 1;
+  const std::size_t from = place_of_quote(line, first);
+  const std::size_t to = place_of_quote(line, last) + 1;
+  return decode::decode(line.substr(from, to - from), "utf-8", false).invalid_sequences;
+}
+
 void sort_out(const std::vector<Member>& members, const std::vector<std::string>& names, std::size_t source,
               Record& record) {
   const Member* input = nullptr;
@@ -216,7 +236,6 @@ Result<Record> RecordParser::parse(std::string_view line, const RecordFields& fi
   if (error == simdjson::UTF8_ERROR) {
     decode::Decoded decoded = decode::decode(line, "utf-8", false);
     state_->repaired = std::move(decoded.text);
-    record.invalid_sequences = decoded.invalid_sequences;
     state_->repaired.append(kPadding, '\0');
     error = state_->read(std::string_view(state_->repaired).substr(0, state_->repaired.size() - kPadding),
                          members);
@@ -241,6 +260,8 @@ Result<Record> RecordParser::parse(std::string_view line, const RecordFields& fi
   unescape(value, state_->text);
   record.text = state_->text;
   record.html = choice.is_html();
+  if (value.data() < line.data() || value.data() >= line.data() + line.size())
+    record.invalid_sequences = malformed_before_repair(line, state_->repaired, value);
   const auto url = static_cast<std::size_t>(std::find(names.begin(), names.end(), "url") - names.begin());
   if (record.html && url < members.size() && members[url].value.starts_with('"')) {
     state_->url.clear();

@@ -38,7 +38,7 @@ struct Record {
   std::string_view url;               // its "url", unescaped; empty when it has none that is a string
   std::vector<Member> carried;        // all other members, in order
   std::vector<Member> colliding;      // those whose names the output has for itself
-  std::size_t invalid_sequences = 0;  // malformed UTF-8 in the line that became U+FFFD
+  std::size_t invalid_sequences = 0;  // malformed UTF-8 in the source field that became U+FFFD
 };
 
 class RecordParser {
