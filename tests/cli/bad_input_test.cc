@@ -77,6 +77,8 @@ TEST_F(BadInput, InvalidUtf8IsReplaced) {
   EXPECT_NE(record.out.find("A bad byte \uFFFD stands here."), std::string::npos) << record.out;
   EXPECT_NE(record.out.find("\"invalid_sequences\":1"), std::string::npos) << record.out;
   EXPECT_EQ(record.code, 0);
+  const Ran other = clean({"--from", "jsonl"}, "{\"t\\\"\xFF\":\"\xFF\",\"text\":\"" + kProse + "\"}\n");
+  EXPECT_EQ(other.out.find("invalid_sequences"), std::string::npos) << other.out;
 }
 
 TEST_F(BadInput, NulBytesGo) {
@@ -117,6 +119,30 @@ TEST_F(BadInput, FilesThatCannotBeReadAreCounted) {
   EXPECT_EQ(ran.code, 1);
 }
 
+TEST_F(BadInput, LinesOfAListThatAreNoPaths) {
+  const std::string nul(1, '\0');
+  folder.write("list", std::string(4097, 'x') + "\ngood.txt\n\ngood" + nul + ".txt\n\x1B[2Jmissing\n" +
+                           std::string(300'000, 'y') + "\ngood.txt");
+  folder.write("zeros.gz", compress(std::string(std::size_t{60} << 20, '\0'), "gzip"));
+  const Ran ran = clean({"--files-from", "list"});
+  EXPECT_EQ(ran.out, kGood + "\n" + kGood);
+  EXPECT_EQ(ran.err,
+            "dehusk: list:1: a line longer than 4 KiB\n"
+            "dehusk: list:4: a path with a zero byte in it\n"
+            "dehusk: \\x1B[2Jmissing: No such file or directory\n"
+            "dehusk: list:6: a line longer than 4 KiB\n"
+            "dehusk: 4 of 6 documents failed\n");
+  EXPECT_EQ(ran.code, 1);
+
+  [[maybe_unused]] const long usual_kb = clean({"good.txt"}).peak_kb;
+  const Ran zeros = clean({"--files-from", "zeros.gz"});
+  EXPECT_EQ(zeros.err, "dehusk: zeros.gz:1: a line longer than 4 KiB\ndehusk: 1 of 1 documents failed\n");
+  EXPECT_EQ(zeros.code, 1);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  EXPECT_LT(zeros.peak_kb, usual_kb + 40'000) << "less than what it expands to";
+#endif
+}
+
 TEST_F(BadInput, AFileWithoutPermission) {
   if (::geteuid() == 0) GTEST_SKIP() << "the superuser reads everything";
   folder.write("locked.txt", "x");
@@ -144,7 +170,28 @@ TEST_F(BadInput, ATruncatedGzipOfRecords) {
 
   const Ran apart = clean({"-o", "out", "cut.jsonl.gz"});
   EXPECT_EQ(apart.code, 1);
-  EXPECT_NE(folder.read("out/cut.jsonl").find("{\"id\":500,"), std::string::npos);
+  EXPECT_FALSE(folder.has("out/cut.jsonl")) << "it is not whole";
+  EXPECT_NE(folder.read("out/cut.jsonl.partial").find("{\"id\":500,"), std::string::npos);
+
+  const Ran again = clean({"--resume", "-o", "out", "cut.jsonl.gz"});
+  EXPECT_EQ(again.err, apart.err) << "it was taken for done";
+  EXPECT_EQ(again.code, 1);
+  folder.write("cut.jsonl.gz", packed);
+  const Ran repaired = clean({"--resume", "-o", "out", "cut.jsonl.gz"});
+  EXPECT_EQ(repaired.err, "");
+  EXPECT_EQ(repaired.code, 0);
+  EXPECT_NE(folder.read("out/cut.jsonl").find("{\"id\":2999,"), std::string::npos);
+  EXPECT_FALSE(folder.has("out/cut.jsonl.partial"));
+}
+
+// It would fail again.
+TEST_F(BadInput, ARecordThatFailsIsNotDoneAgain) {
+  folder.write("r.jsonl", record(1) + "{\n" + record(2));
+  EXPECT_EQ(clean({"-o", "out", "r.jsonl"}).code, 1);
+  EXPECT_EQ(folder.read("out/r.jsonl"), answer(1) + answer(2));
+  const Ran again = clean({"--resume", "-o", "out", "r.jsonl"});
+  EXPECT_EQ(again.err, "dehusk: 1 outputs were there already\n");
+  EXPECT_EQ(again.code, 0);
 }
 
 TEST_F(BadInput, ATruncatedGzipOfText) {
@@ -210,6 +257,48 @@ TEST_F(BadInput, WhatTakesLongerThanAllowedIsPassedOver) {
   EXPECT_EQ(ran.code, 1);
 }
 
+// Gumbo looks through hundreds of open elements at each of these, for seconds in all.
+TEST_F(BadInput, APageThatTakesLongToParseIsPassedOver) {
+  std::string page = "<!doctype html>";
+  while (page.size() < 5'000'000) page += "<dl><dt>a<dd>";
+  folder.write("slow.html", page);
+  ASSERT_EQ(clean({"good.txt"}).code, 0) << "the first run may compile the rules";
+  const Ran ran = clean({"--max-seconds", "0.2", "slow.html", "good.txt"});
+  EXPECT_EQ(ran.out, kGood);
+  EXPECT_EQ(ran.err, "dehusk: slow.html: took longer than 200 ms\ndehusk: 1 of 2 documents failed\n");
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  EXPECT_LT(ran.seconds, 2) << "it would take more than five";
+#endif
+}
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // which take addresses without end
+TEST_F(BadInput, WhatThereIsNoMemoryForIsPassedOver) {
+  std::string lines;
+  while (lines.size() < 6'000'000) lines += "a\n";
+  std::string tags;
+  while (tags.size() < 6'000'000) tags += "<p>a";
+  folder.write("lines.txt", lines);
+  folder.write("tags.html", "<!doctype html>" + tags);
+  folder.write("records.jsonl", record(1) + R"({"id":2,"text":")" + std::string(6'000'000, 'x') + "\"}\n");
+  constexpr std::size_t kMost = std::size_t{500} << 20;
+  const auto clean_with = [&](std::vector<std::string> arguments) {
+    return run({.arguments = std::move(arguments), .folder = folder.path(), .most_bytes = kMost});
+  };
+  const Ran ran =
+      clean_with({"-j", "1", "--to", "jsonl", "good.txt", "lines.txt", "tags.html", "records.jsonl"});
+  const std::string failed = R"(","text":"","meta":{},"removed":[],"status":"too_long",)"
+                             R"("status_detail":"out of memory"})";
+  EXPECT_EQ(ran.err,
+            "dehusk: lines.txt: out of memory\n"
+            "dehusk: tags.html: out of memory\n"
+            "dehusk: 2 of 5 documents failed\n");
+  EXPECT_NE(ran.out.find(R"({"id":"lines.txt)" + failed), std::string::npos) << ran.out.substr(0, 2000);
+  EXPECT_NE(ran.out.find(R"({"id":"tags.html)" + failed), std::string::npos) << ran.out.substr(0, 2000);
+  EXPECT_NE(ran.out.find(answer(1)), std::string::npos) << "what came after is missing";
+  EXPECT_EQ(ran.code, 1);
+}
+#endif
+
 TEST_F(BadInput, APageNestedTooDeepSaysSo) {
   std::string page = "<!doctype html>";
   for (int i = 0; i < 60; ++i) page += "<div>";
@@ -219,6 +308,12 @@ TEST_F(BadInput, APageNestedTooDeepSaysSo) {
   EXPECT_NE(deep.out.find(kProse), std::string::npos) << "text was lost";
   EXPECT_EQ(deep.code, 0);
   EXPECT_NE(clean({"--to", "jsonl"}, page).out.find(R"("status":"ok")"), std::string::npos);
+
+  std::string husk = "<!doctype html>";
+  for (int i = 0; i < 500; ++i) husk += "<div>";
+  const Ran nothing = clean({"--to", "jsonl"}, husk + "Share this");
+  const std::string status = R"("status":"no_body","status_detail":"nothing but husk; elements stand too deep)";
+  EXPECT_NE(nothing.out.find(status), std::string::npos) << nothing.out;
 }
 
 TEST_F(BadInput, AnElementOfTooManyAttributesSaysSo) {
@@ -323,6 +418,24 @@ TEST_F(BadInput, TwoInputsWithOneOutput) {
   EXPECT_EQ(ran.code, 1);
 }
 
+TEST_F(BadInput, AFullDiskOfOtherCommands) {
+  const std::vector<std::vector<std::string>> commands = {{"rules", "list"},
+                                                          {"rules", "show", "newsletter.subscribe-to"},
+                                                          {"manual"},
+                                                          {"completions", "bash"},
+                                                          {"explain", "good.txt"},
+                                                          {"--help"},
+                                                          {"--version"}};
+  for (const std::vector<std::string>& command : commands) {
+    const Ran ran = clean(command, {}, "/dev/full");
+    EXPECT_EQ(ran.err, "dehusk: standard output: No space left on device\n") << command.front();
+    EXPECT_EQ(ran.code, 1) << command.front();
+    const Ran gone = run({.arguments = command, .folder = folder.path(), .close_after = 0});
+    EXPECT_EQ(gone.err, "") << command.front();
+    EXPECT_EQ(gone.code, 0) << command.front();
+  }
+}
+
 TEST_F(BadInput, AFullDisk) {
   const Ran ran = clean({"good.txt"}, {}, "/dev/full");
   EXPECT_EQ(ran.err, "dehusk: standard output: No space left on device\ndehusk: 1 of 1 documents failed\n");
@@ -391,6 +504,7 @@ TEST_F(BadInput, UsageIsCheckedBeforeAnythingIsRead) {
       {{"--charset", "latin-nine", "good.txt"}, "dehusk: --charset: no encoding is labelled \"latin-nine\""},
       {{"--disable", "no-such-thing", "good.txt"}, "dehusk: "},
       {{"--rules", "no-such-folder", "good.txt"}, "dehusk: no-such-folder"},
+      {{"--files-from", "no-\x1B[2J-list"}, "dehusk: no-\\x1B[2J-list: No such file or directory\n"},
       {{"--files-from", "no-such-list"}, "dehusk: no-such-list: No such file or directory\n"},
       {{"--max-bytes", "many", "good.txt"}, "dehusk: --max-bytes: "},
       {{"--max-depth", "500", "good.txt"}, "dehusk: --max-depth: "},

@@ -62,6 +62,8 @@ void feed(int fd, const Command& command) {
   ::dup2(err, STDERR_FILENO);
   std::signal(SIGPIPE, SIG_DFL);
   if (!command.folder.empty() && ::chdir(command.folder.c_str()) != 0) ::_exit(126);
+  const rlimit memory{command.most_bytes, command.most_bytes};
+  if (command.most_bytes > 0 && ::setrlimit(RLIMIT_AS, &memory) != 0) ::_exit(125);
   std::vector<char*> argv = {const_cast<char*>("dehusk")};
   for (const std::string& argument : command.arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
@@ -112,6 +114,8 @@ Ran run(const Command& command) {
   feeder.join();
   if (WIFEXITED(status)) ran.code = WEXITSTATUS(status);
   ran.peak_kb = usage.ru_maxrss;
+  for (const timeval& time : {usage.ru_utime, usage.ru_stime})
+    ran.seconds += static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
   return ran;
 }
 

@@ -12,8 +12,9 @@ namespace dehusk::test {
 struct Ran {
   std::string out;
   std::string err;
-  int code = -1;     // of an ordinary exit; -1 when a signal ended it
-  long peak_kb = 0;  // the most memory it held
+  int code = -1;       // of an ordinary exit; -1 when a signal ended it
+  long peak_kb = 0;    // the most memory it held
+  double seconds = 0;  // of a processor, however busy the machine is
 };
 
 struct Command {
@@ -24,6 +25,7 @@ struct Command {
   std::size_t close_after = SIZE_MAX;  // stop reading its output after so many bytes
   // Instead of `input`: called until it returns an empty string.
   std::function<std::string()> generate{};
+  std::size_t most_bytes = 0;  // of memory, counted as addresses; 0: any number
   // When there is one: as soon as it holds, the command is killed.
   std::function<bool()> kill_when{};
 };
