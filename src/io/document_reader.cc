@@ -41,7 +41,13 @@ void DocumentReader::read(Item& item, Receiver& receiver) {
   if (item.error) {
     receiver.failure(item.error->message);
   } else if (item.warc) {
-    read_warc(*std::move(item.warc), item.path, receiver);
+    const std::string place = item.path + ":" + std::to_string(item.warc->offset);
+    const std::string id = item.warc->uri.empty() ? place : item.warc->uri;
+    try {
+      read_warc(*std::move(item.warc), item.path, receiver);
+    } catch (const std::bad_alloc&) {  // unpacking; whoever cleans and receives sees to itself
+      receiver.document(without_memory(), {place, id, nullptr});
+    }
   } else if (item.records) {
     read_lines(item, receiver);
   } else {

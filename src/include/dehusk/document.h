@@ -81,7 +81,7 @@ enum class Status : std::uint8_t {
   // only a part of the page.
   cut,
   // Passed over: the document is empty.
-  too_long,
+  too_long,  // or more than memory was left for
   too_slow,
 };
 [[nodiscard]] std::string_view to_string(Status status);
