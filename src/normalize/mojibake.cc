@@ -2,7 +2,8 @@
 // chance: «CAFÉ», "В мае" with a no-break space, "220 В±10 %". So a unit needs evidence:
 //
 // - It is *sure* where its characters do not stand together in any language: a capital after a small letter,
-//   a sign such as "¤" after a capital, "â€" of all that the general punctuation becomes.
+//   a sign such as "¤" after a capital, "â€" of all that the general punctuation becomes. One that could be a
+//   word and the mark of a note ("MANHÃ¹"), or a unit and its power ("25 Å³"), is not.
 // - Letters of other scripts are sure in rows: nobody writes "Ð¿Ñ€Ð¸" but by mistake.
 // - Once a text has a sure one, its other units that say something plausible count too; also those that lost
 //   a byte on the way. A no-break space that became a plain one is put back. What became U+FFFD cannot be:
@@ -143,6 +144,10 @@ bool is_among(char32_t cp, std::u32string_view some) { return some.find(cp) != s
 
 // What may follow a letter in correct text: closing quotes, dashes, signs of brands and ordinals.
 bool is_soft(char32_t cp) { return is_among(cp, U"‘’“”•–—…›‹«»\u00a0\u00ad·™®ªº"); }
+
+// What may follow a letter that stands for a unit, or the last of a word: "25 Å³", "2.1 Å±0.2", and notes:
+// "MANHÃ¹". A unit that ends in one says nothing alone.
+bool is_mark(char32_t cp) { return is_among(cp, U"¹²³°©§±µ¼½¾£¥¢¶†‡"); }
 
 // Of lines and boxes, as IBM's encodings have them.
 bool is_box(char32_t cp) { return cp >= 0x2500 && cp <= 0x25A0; }
@@ -298,10 +303,13 @@ class Reader {
     return unit.script == Script::sign && second == U'™' && is_among(third, U"«‹");  // no word between
   }
 
-  // "IL2RÎ³" and "10 Î¼m": Greek letters stand alone among Latin ones, and no word ends in "Î" or "Ï".
+  // "TGF-Î²" and "10 Î¼m": Greek letters stand alone among Latin ones, and "Î" and "Ï" are no words; but
+  // capitals may end in them.
   [[nodiscard]] bool is_sure_greek_pair(const Unit& unit) const {
     const char32_t second = characters_.at(unit.begin + 1);
-    return codec_ == Codec::windows_1252 && !is_soft(second) && !is_letter(second);
+    const char32_t before = unit.begin > 0 ? characters_.at(unit.begin - 1) : 0;
+    return codec_ == Codec::windows_1252 && !is_soft(second) && !is_letter(second) &&
+           (!is_capital(before) || !is_mark(second) || is_small(characters_.at(unit.end)));
   }
 
   // Letters of those who wrote in this encoding; in Windows-1252 such as "Ÿ" and "ƒ" hardly are.
@@ -319,7 +327,7 @@ class Reader {
     if (codec_ == Codec::windows_1251 && !is_among_latin(unit)) return false;
     if (is_capital(lead) && is_small(before)) return true;
     if (is_own_letter(second)) return false;
-    if (second == U'£') return !is_capital(before) || is_small(after);  // "MÄ£ÄM" is how some write an L
+    if (is_mark(second)) return is_sure_before_mark(lead, second, before, after);
     if (!is_soft(second)) return true;
     if (is_small(after) && (second == U'™' || second == U'®')) return true;
     // In no style does a quotation begin in the middle of a word.
@@ -334,18 +342,26 @@ class Reader {
            (!is_letter(before) && !is_among(second, U"‘’“”•–—…›‹") && !is_among(before, kOpening));
   }
 
+  // In "Ä°stanbul" and "GÃ©RARD" the word goes on, as it does behind no mark; and "Ã" is no word that one
+  // could stand behind: "5Â°", "Â© 2020". "MÄ£ÄM" is how some write an L.
+  static bool is_sure_before_mark(char32_t lead, char32_t second, char32_t before, char32_t after) {
+    if (is_small(after) || (is_capital(after) && second != U'£')) return true;
+    return !is_letter(before) && is_among(lead, U"ÂÃÌĂĹ");
+  }
+
   // Lines and boxes end at letters: "caf├⌐", "ma├▒ana". In "──été" and "├élan" they may begin there.
   static bool is_sure_ibm437_pair(char32_t lead, char32_t second, char32_t before) {
     if (!is_box(lead) || is_box(second)) return false;
     return is_letter(before) || (lead == U'├' && is_among(second, U"⌐¬½¼¡ªº"));
   }
 
-  // "√π" is the root of pi and "≈∞" about infinity; "caf√©" and "√úber" are neither.
+  // "√π" is the root of pi, "≈∞" about infinity and "√§" two marks; "caf√©" and "√úber" are none of these.
   static bool is_sure_macintosh_pair(char32_t lead, char32_t second, char32_t before, char32_t after) {
     if (lead == U'¬')
       return second == U'©' || (second == U'´' && after != ' ') ||  // not the face `¬´
              (!is_letter(second) && (is_letter(before) || is_digit(before)));
     if (lead != U'√' && lead != U'ƒ' && lead != U'≈') return false;
+    if (lead == U'√' && is_mark(second) && second != U'†') return is_letter(before) || is_small(after);
     const bool formula = is_among(second, U"π∑∏∫Ω∞µ±≤≥≠≈ø");
     return is_letter(before) || (!formula && (lead == U'√' || (is_small(after) && is_letter(second))));
   }

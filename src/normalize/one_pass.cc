@@ -298,10 +298,15 @@ class OnePass {
 }  // namespace
 
 std::optional<std::string> normalize_in_one_pass(std::string_view text, Steps steps) {
-  if (steps.has(Step::mojibake) && !may_be_mojibake(text)) steps = steps.without(Step::mojibake);
+  const bool repairs = steps.has(Step::mojibake);
+  if (repairs && may_be_mojibake(text)) return std::nullopt;
+  steps = steps.without(Step::mojibake);
   const bool plain = steps == Profile::plain;
   if (!plain && steps != Profile::standard) return std::nullopt;
-  return OnePass(text, plain).run();
+  std::optional<std::string> done = OnePass(text, plain).run();
+  // What was composed or came of a control may read as mojibake now.
+  if (done && repairs && may_be_mojibake(*done)) return std::nullopt;
+  return done;
 }
 
 }  // namespace dehusk::normalize

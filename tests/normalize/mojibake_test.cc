@@ -82,6 +82,20 @@ TEST(Mojibake, CorrectTextInThirtyLanguagesStays) {
   }
 }
 
+// Marks of notes and signs of units behind a capital that is a unit of its own or ends a word.
+TEST(Mojibake, AWordAndAMarkAreNoEvidence) {
+  for (const std::string word : {"25 Å", "2.1 Å", "O tema MANHÃ", "um IRMÃ", "CRISTÃ", "SKÅ", "BLÅ", "JÄ",
+                                 "LITERĂ", "BÂ", "VÎ", "COSÌ", "NESCAFÉ", "CAFÉ", "Å"}) {
+    for (const std::string mark :
+         {"¹", "²", "³", "°", "©", "§", "±", "µ", "¼", "½", "¾", "£", "¥", "¢", "¶", "†", "‡"}) {
+      for (const std::string after : {"", ".", " per molecule", "0.2", " e ALEMÃ², 5", ", 1 Å³.", " 2020"})
+        EXPECT_EQ(repaired(word + mark + after), word + mark + after);
+    }
+  }
+  EXPECT_EQ(repaired("√§ 5 law"), "√§ 5 law");
+  EXPECT_EQ(repaired("The unit cell has a volume of 1250 Å³."), "The unit cell has a volume of 1250 Å³.");
+}
+
 TEST(Mojibake, IsRepairedInTheEncodingsPeopleMeet) {
   constexpr const char* kTexts[] = {
       "it’s “fine” – now… €5 ™",
@@ -124,6 +138,8 @@ TEST(Mojibake, Cases) {
       {"a sign after a capital", "block È™i, NÃºmero, Ä®vyko", "block și, Número, Įvyko"},
       {"volts", "220 В±10 %", "220 В±10 %"},
       {"Latin among Cyrillic", "кафе cafГ© Привет", "кафе café Привет"},
+      {"a mark in a word", "Ä°stanbul, Ã©tÃ©, CAFÃ©S", "İstanbul, été, CAFéS"},
+      {"a mark where something else says so", "CAFÃ© et cafÃ©, 5 Å³", "CAFé et café, 5 ų"},
       {"what no one would write", "Ü\u0096 É² Ã", "Ü\u0096 É² Ã"},
       {"cut in the middle", "schÃ", "schÃ"},
       {"Greek among Latin", "TGF-Î² and 10 Î¼m, IL2RÎ³", "TGF-β and 10 μm, IL2Rγ"},
@@ -163,6 +179,11 @@ TEST(Mojibake, IsAStepThatIsAskedFor) {
   // Entities make work for it, and it for NFC.
   EXPECT_EQ(normalize("caf&Atilde;&copy; eÌ\u0081", Steps(Profile::standard).with(Step::mojibake)), "café é");
   EXPECT_EQ(normalize("don\u0092t", Steps(Profile::standard).with(Step::mojibake)), "don’t");
+  // And NFC and C1 make some.
+  EXPECT_EQ(normalize("e\u0301\u203a\u00b2", Steps(Profile::standard).with(Step::mojibake)), "雲");
+  EXPECT_EQ(normalize("a\u0301\u0082\u009d", Steps(Profile::plain).with(Step::mojibake)),
+            normalize(normalize("a\u0301\u0082\u009d", Steps(Profile::plain).with(Step::mojibake)),
+                      Steps(Profile::plain).with(Step::mojibake)));
 }
 
 TEST(Mojibake, KeepsTheMap) {

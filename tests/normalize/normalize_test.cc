@@ -359,10 +359,14 @@ TEST_P(NormalizeProperty, HoldsForRandomText) {
 TEST_P(NormalizeProperty, HoldsForAnySetOfSteps) {
   std::mt19937 random(static_cast<std::mt19937::result_type>(GetParam() + 100));
   for (int i = 0; i < 10000 / kOneIn; ++i) {
-    const std::string text = random_text(random, 14);
-    Steps steps = Profile::none;
-    std::string about;
-    for (std::size_t step = 0; step < kStepCount; ++step) {
+    const bool likely = i % 2 == 0;
+    const std::string text = likely ? random_text(random, 8, mojibake_pieces()) : random_text(random, 14);
+    // Those that are done in one pass, too.
+    const bool profile = i % 4 == 0;
+    Steps steps = profile ? kProfiles[random() % 4] : Profile::none;
+    if (likely) steps = steps.with(Step::mojibake);
+    std::string about = profile ? "profile " : "";
+    for (std::size_t step = 0; step < kStepCount && !profile; ++step) {
       if (random() % 2 == 0) continue;
       steps = steps.with(static_cast<Step>(step));
       about.append(to_string(static_cast<Step>(step))) += ' ';

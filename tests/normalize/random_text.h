@@ -42,8 +42,18 @@ inline const std::vector<std::string>& awkward_pieces() {
   return pieces;
 }
 
-inline std::string random_text(std::mt19937& random, std::size_t max_pieces) {
-  const auto& pieces = awkward_pieces();
+// What mojibake is made of, and what other steps make that of. Few, so that they meet.
+inline const std::vector<std::string>& mojibake_pieces() {
+  static const std::vector<std::string> pieces = {
+      "a",      "e",       "E",        " ",      "\n",     "e-\n",   "\u0301", "\u0300", "\u0338",
+      "\u203a", "\u00b2",  "\u201a",   "\u00c3", "\u00a9", "\u00c2", "\u00e9", "\u00e2", "\u20ac",
+      "\u0081", "\u0082",  "\u0092",   "\u009b", "\u009d", "\u00a0", "\u00ad", "\u00b1", "\u00c5",
+      "\u2122", "&Acirc;", "&eacute;", "&#130;", "\ufffd", "\x1b[m", "\u200b", "\u0413", "\u221a"};
+  return pieces;
+}
+
+inline std::string random_text(std::mt19937& random, std::size_t max_pieces,
+                               const std::vector<std::string>& pieces = awkward_pieces()) {
   std::string text;
   for (std::size_t n = random() % (max_pieces + 1); n > 0; --n) text += pieces[random() % pieces.size()];
   return text;
