@@ -254,6 +254,18 @@ Converted convert(std::string_view bytes, const Encoding& encoding) {
   return from_utf8(bytes);
 }
 
+std::string_view without_cut_sequence(std::string_view bytes) {
+  constexpr std::size_t kLongestCut = 3;
+  for (std::size_t size = 1; size <= std::min(kLongestCut, bytes.size()); ++size) {
+    const std::size_t at = bytes.size() - size;
+    if ((byte_at(bytes, at) & 0xC0U) == 0x80U) continue;
+    const Sequence sequence = utf8_sequence(bytes, at);
+    const bool cut = !sequence.valid && sequence.size == size && size < lead_of(byte_at(bytes, at)).size;
+    return cut ? bytes.substr(0, at) : bytes;
+  }
+  return bytes;
+}
+
 Utf8Census count_utf8(std::string_view bytes) {
   Utf8Census census;
   for (std::size_t at = 0; at < bytes.size();) {

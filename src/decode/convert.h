@@ -19,6 +19,9 @@ struct Converted {
 
 [[nodiscard]] bool is_utf8(std::string_view bytes);
 
+// Without the UTF-8 sequence that the end of the bytes cuts short, if one does.
+[[nodiscard]] std::string_view without_cut_sequence(std::string_view bytes);
+
 // How bytes look when read as UTF-8.
 struct Utf8Census {
   std::size_t multi_byte = 0;  // well-formed sequences of two bytes and more

@@ -44,18 +44,34 @@ const Encoding* declared(std::string_view bytes, std::string_view transport, boo
 }
 
 // Whether the bytes are UTF-8 although they are declared to be `said`. In a single-byte encoding one
-// sequence is proof: it would read "Ã©" or "â€™". In East Asian ones a word of two characters may look like
-// UTF-8 by chance (a known case is 联通 in GBK), four in a row and nothing else do not.
+// sequence is proof where nothing is malformed: it would read "Ã©" or "â€™". In East Asian ones a word of two
+// characters may look like UTF-8 by chance (a known case is 联通 in GBK), four in a row and nothing else do
+// not. What is cut at the end is no argument: fetches are.
+//
+// A page that a byte got lost in is still UTF-8 where such are few. In 3,900 texts of all scripts, written in
+// 32 encodings, no correct one has more than two well-formed sequences for a malformed one; real pages of
+// mixed encodings have six, and are left to their label. Twenty for one are far from chance.
 bool proves_utf8(std::string_view bytes, const Encoding& said) {
+  constexpr std::size_t kEnough = 4;
+  constexpr std::size_t kForAMalformedOne = 20;
   if (said.kind != Kind::single_byte && said.kind != Kind::multi_byte) return false;
-  const std::size_t proof = said.kind == Kind::single_byte ? 1 : 4;
-  return is_utf8(bytes) && count_utf8(bytes).multi_byte >= proof;
+  const std::string_view whole = without_cut_sequence(bytes);
+  const Utf8Census census = count_utf8(whole);
+  if (census.malformed == 0 && said.kind == Kind::single_byte) return census.multi_byte > 0;
+  return census.multi_byte >= kEnough && census.malformed * kForAMalformedOne <= census.multi_byte;
+}
+
+// Text of UTF-16 has NULs, or letters that are no UTF-8, as soon as it has sixteen bytes.
+bool cannot_be_wide(std::string_view bytes) {
+  constexpr std::size_t kEnough = 16;
+  return bytes.size() >= kEnough && bytes.find('\0') == bytes.npos && is_utf8(bytes);
 }
 
 const Encoding& choose(std::string_view bytes, std::string_view transport, bool html) {
   const Encoding* said = declared(bytes, transport, html);
   if (said == nullptr && html && !is_utf8(bytes)) said = usable(declared_in_page(bytes, kLatePrescanBytes));
   if (said == nullptr) return detect(bytes);
+  if (is_wide(said->kind)) return cannot_be_wide(bytes) ? encoding("utf-8") : *said;
   return proves_utf8(bytes, *said) ? encoding("utf-8") : *said;
 }
 

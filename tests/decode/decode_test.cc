@@ -14,6 +14,22 @@ namespace {
 
 using namespace std::string_literals;
 
+// `text` in another encoding, by the C library's own tables.
+std::string in_encoding(const char* name, std::string text) {
+  const iconv_t converter = iconv_open(name, "UTF-8");
+  if (converter == reinterpret_cast<iconv_t>(-1)) return {};
+  std::string out(text.size() * 4 + 16, '\0');
+  char* from = text.data();
+  char* to = out.data();
+  std::size_t from_left = text.size();
+  std::size_t to_left = out.size();
+  const bool whole = iconv(converter, &from, &from_left, &to, &to_left) != static_cast<std::size_t>(-1) &&
+                     iconv(converter, nullptr, nullptr, &to, &to_left) != static_cast<std::size_t>(-1);
+  iconv_close(converter);
+  out.resize(whole ? out.size() - to_left : 0);
+  return out;
+}
+
 TEST(Labels, NameTheStandardsEncodings) {
   struct Case {
     const char* label;
@@ -216,7 +232,24 @@ TEST(Decode, WrongLabels) {
       {"UTF-8 said to be GBK", "你好，世界", "gbk", "你好，世界", "utf-8"},
       {"ASCII says nothing", "plain", "latin1", "plain", "windows-1252"},
       {"two characters are no proof in GBK", "\xc1\xaa\xcd\xa8", "gbk", "联通", "gbk"},
-      {"one byte out of place, and the label stands", "\xc3\xa9\xe9", "latin1", "Ã©é", "windows-1252"},
+      {"one byte out of place among few, and the label stands", "\xc3\xa9\xe9 a", "latin1", "Ã©é a",
+       "windows-1252"},
+      {"nearly as many out of place", "\xc3\xa9\xe9 \xc3\xa9\xe9 \xc3\xa9\xe9 \xc3\xa9\xe9 a", "latin1",
+       "Ã©é Ã©é Ã©é Ã©é a", "windows-1252"},
+      {"cut at the end",
+       "Gr\xc3\xbc\xc3\x9f"
+       "e aus K\xc3\xb6ln, sch\xc3\xb6ne Gr\xc3",
+       "latin1", "Grüße aus Köln, schöne Gr\ufffd", "utf-8", 1},
+      {"cut at the end, one before", "It\xe2\x80\x99s \xe2\x80", "cp1251", "It’s \ufffd", "utf-8", 1},
+      {"what is cut is no evidence", "caf\xc3", "latin1", "cafÃ", "windows-1252"},
+      {"one of twenty out of place", "äöüß äöüß äöüß äöüß äöüß \xe9 a", "latin1",
+       "äöüß äöüß äöüß äöüß äöüß \ufffd a", "utf-8", 1},
+      {"one of twenty out of place, said to be GBK", "äöüß äöüß äöüß äöüß äöüß \xff a", "gbk",
+       "äöüß äöüß äöüß äöüß äöüß \ufffd a", "utf-8", 1},
+      {"said to be UTF-16", "It\xe2\x80\x99s no such text", "utf-16", "It’s no such text", "utf-8"},
+      {"UTF-16 it is", "a\0b\0c\0d\0e\0f\0g\0h\0"s, "utf-16", "abcdefgh", "utf-16le"},
+      {"GBK text said to be latin1", "\xc4\xe3\xba\xc3", "latin1", "ÄãºÃ", "windows-1252"},
+      {"Latin-1 text said to be GBK", "Un caf\xe9 a", "gbk", nullptr, "gbk", 1},
       {"latin1 said to be UTF-8", "caf\xe9", "utf-8", "caf\ufffd", "utf-8", 1},
   };
   for (const Case& c : cases) check(c);
@@ -266,6 +299,33 @@ TEST(Decode, Unlabelled) {
        "", "Il a été décidé que l’école serait fermée dès lundi – à midi.", "windows-1252"},
   };
   for (const Case& c : cases) check(c);
+}
+
+// Without a byte order mark, spaces or anything else that has a NUL.
+TEST(Decode, DetectsUtf16OfEastAsianText) {
+  constexpr const char* kTexts[] = {
+      "市议会昨晚决定，今年年底之前在河上修建一座新桥。",
+      "市議會昨晚決定，今年年底之前在河上修建一座新橋，居民對此表示歡迎。",
+      "市議会は昨夜、年末までに川に新しい橋を建設することを決定しました。",
+      "サッカーの日本代表は3日、東京で行われた試合に「2-1」で勝った。",
+  };
+  for (const std::string text : kTexts) {
+    for (const int times : {1, 40}) {
+      std::string whole;
+      for (int i = 0; i < times; ++i) whole += text;
+      for (const char* charset : {"utf-16le", "utf-16be"}) {
+        const bool big = std::string_view(charset) == "utf-16be";
+        const Decoded decoded = decode(in_encoding(big ? "UTF-16BE" : "UTF-16LE", whole), "", false);
+        EXPECT_EQ(decoded.text, whole) << charset;
+        EXPECT_EQ(decoded.charset, charset);
+      }
+      for (const char* name : {"CP932", "EUC-JP", "GB18030", "BIG5"}) {
+        const std::string bytes = in_encoding(name, whole);
+        if (bytes.empty()) continue;
+        EXPECT_FALSE(decode(bytes, "", false).charset.starts_with("utf-16")) << name << ' ' << text;
+      }
+    }
+  }
 }
 
 // Enough text for statistics: sentences of our own.
@@ -326,22 +386,6 @@ TEST(Decode, DetectsLegacyEncodings) {
   }
 }
 
-// `text` in another encoding, by the C library's own tables.
-std::string in_encoding(const char* name, std::string text) {
-  const iconv_t converter = iconv_open(name, "UTF-8");
-  if (converter == reinterpret_cast<iconv_t>(-1)) return {};
-  std::string out(text.size() * 4 + 16, '\0');
-  char* from = text.data();
-  char* to = out.data();
-  std::size_t from_left = text.size();
-  std::size_t to_left = out.size();
-  const bool whole = iconv(converter, &from, &from_left, &to, &to_left) != static_cast<std::size_t>(-1) &&
-                     iconv(converter, nullptr, nullptr, &to, &to_left) != static_cast<std::size_t>(-1);
-  iconv_close(converter);
-  out.resize(whole ? out.size() - to_left : 0);
-  return out;
-}
-
 TEST(Decode, EachEncodingWithALabelWithoutAndWithAWrongOne) {
   constexpr const char* kRussian =
       "Городской совет вчера вечером принял решение построить новый мост через реку до конца года.";
@@ -350,6 +394,20 @@ TEST(Decode, EachEncodingWithALabelWithoutAndWithAWrongOne) {
   constexpr const char* kJapanese = "市議会は昨夜、年末までに川に新しい橋を建設することを決定しました。";
   constexpr const char* kGerman =
       "Der Rat hat gestern Abend beschlossen, eine neue Brücke über die Donau für Fußgänger zu bauen.";
+  constexpr const char* kRomanian =
+      "Consiliul municipal a hotărât aseară să construiască un pod nou peste râu până la sfârşitul anului, "
+      "iar "
+      "locuitorii sunt mulţumiţi.";
+  constexpr const char* kEstonian =
+      "Linnavolikogu otsustas eile õhtul ehitada enne aasta lõppu üle jõe uue silla, mille üle elanikud "
+      "rõõmustasid; šokolaadi ja žanri kõrval.";
+  constexpr const char* kTurkish =
+      "Belediye meclisi dün akşam nehrin üzerine yeni bir köprü yapılmasına karar verdi; şehirde sevinçle "
+      "karşılandı.";
+  constexpr const char* kHebrew =
+      "מועצת העיר החליטה אמש לבנות גשר חדש על הנהר עד סוף השנה, והתושבים בירכו על כך.";
+  constexpr const char* kArabic =
+      "قرر مجلس المدينة مساء أمس بناء جسر جديد فوق النهر قبل نهاية العام ورحب السكان بذلك.";
   constexpr const char* kPolish =
       "Rada miejska podjęła wczoraj wieczorem decyzję o budowie nowego mostu łączącego oba brzegi, choć "
       "część mieszkańców się sprzeciwiała.";
@@ -357,8 +415,13 @@ TEST(Decode, EachEncodingWithALabelWithoutAndWithAWrongOne) {
     const char* label;
     const char* name;  // to the C library
     const char* text;
-    const char* detected;  // what it is taken for without a label
+    const char* detected;  // what it is taken for without a label; wrongly, where `limit` says why
+    const char* limit = nullptr;
+    std::string_view charset = {};  // of that label, where it has another name
   };
+  constexpr const char* kRare =
+      "uchardet's answer for Spanish and German, too, and as good as unused: not believed";
+  constexpr const char* kUnknown = "uchardet has no statistics of the language in it";
   const Sample samples[] = {
       {"utf-16le", "UTF-16LE", kRussian, "utf-16le"},
       {"utf-16be", "UTF-16BE", kRussian, "utf-16be"},
@@ -381,14 +444,9 @@ TEST(Decode, EachEncodingWithALabelWithoutAndWithAWrongOne) {
       {"windows-1251", "CP1251", kRussian, "windows-1251"},
       {"windows-1252", "CP1252", kGerman, "windows-1252"},
       {"windows-1253", "CP1253", kGreek, "iso-8859-7"},
-      {"windows-1254", "CP1254",
-       "Belediye meclisi dün akşam nehrin üzerine yeni bir köprü yapılmasına karar verdi; şehirde sevinçle "
-       "karşılandı.",
-       "windows-1254"},
-      {"windows-1255", "CP1255",
-       "מועצת העיר החליטה אמש לבנות גשר חדש על הנהר עד סוף השנה, והתושבים בירכו על כך.", "windows-1255"},
-      {"windows-1256", "CP1256",
-       "قرر مجلس المدينة مساء أمس بناء جسر جديد فوق النهر قبل نهاية العام ورحب السكان بذلك.", "windows-1256"},
+      {"windows-1254", "CP1254", kTurkish, "windows-1254"},
+      {"windows-1255", "CP1255", kHebrew, "windows-1255"},
+      {"windows-1256", "CP1256", kArabic, "windows-1256"},
       {"windows-1257", "CP1257",
        "Miesto taryba vakar vakare nusprendė iki metų pabaigos pastatyti naują tiltą per upę.",
        "iso-8859-13"},
@@ -396,22 +454,92 @@ TEST(Decode, EachEncodingWithALabelWithoutAndWithAWrongOne) {
       {"iso-8859-5", "ISO-8859-5", kRussian, "iso-8859-5"},
       {"iso-8859-7", "ISO-8859-7", kGreek, "iso-8859-7"},
       {"iso-8859-15", "ISO-8859-15", kGerman, "windows-1252"},
+      {"windows-1250", "CP1250", kRomanian, "windows-1250"},
+      {"iso-8859-2", "ISO-8859-2", kRomanian, "windows-1250"},
+      {"windows-1257", "CP1257", kEstonian, "windows-1257"},
+      {"windows-1258", "CP1258",
+       "H\u00f4\u0323i \u0111\u00f4\u0300ng thành ph\u00f4\u0301 t\u00f4\u0301i qua \u0111a\u0303 "
+       "quy\u00ea\u0301t "
+       "\u0111i\u0323nh xây m\u00f4\u0323t cây c\u00e2\u0300u m\u01a1\u0301i qua sông.",
+       "windows-1258"},
+      {"iso-8859-6", "ISO-8859-6", kArabic, "iso-8859-6"},
+      {"iso-8859-8", "ISO-8859-8", kHebrew, "windows-1255"},
+      {"iso-8859-9", "ISO-8859-9", kTurkish, "windows-1254", nullptr, "windows-1254"},
+      {"iso-8859-13", "ISO-8859-13",
+       "Pilsētas dome vakar vakarā nolēma līdz gada beigām uzbūvēt jaunu tiltu pār upi, un iedzīvotāji "
+       "priecājās.",
+       "iso-8859-13"},
+      {"iso-8859-3", "ISO-8859-3",
+       "Il-kunsill iddeċieda lbieraħ filgħaxija li jibni pont ġdid fuq ix-xmara qabel tmiem is-sena.",
+       "windows-1252", kRare},
+      {"iso-8859-4", "ISO-8859-4",
+       "Pilsētas dome vakar vakarā nolēma līdz gada beigām uzbūvēt jaunu tiltu pār upi.", "windows-1252",
+       kRare},
+      {"iso-8859-10", "ISO-8859-10",
+       "Gávpotstivra mearridii ikte eahkedis hukset ođđa šaldi joga rastá ovdal jagi loahpa.", "windows-1252",
+       kUnknown},
+      {"iso-8859-14", "ISO-8859-14",
+       "Penderfynodd y cyngor neithiwr adeiladu pont newydd dros yr afon, ac yr oedd y dŵr a'r tŷ yn iawn.",
+       "windows-1252", kUnknown},
+      {"iso-8859-16", "ISO-8859-16",
+       "Consiliul municipal a hotărât aseară să construiască un pod nou peste râu până la sfârșitul anului, "
+       "iar "
+       "locuitorii sunt mulțumiți.",
+       "windows-1250", "Romanian in it has the bytes of Windows-1250, with cedillas where it has commas"},
+      {"macintosh", "MACINTOSH",
+       "Le conseil municipal a décidé hier soir de construire un nouveau pont à côté de l'ancien.",
+       "windows-1252", "uchardet takes it for that of Central Europe, which the standard has not"},
   };
   for (const Sample& sample : samples) {
     const std::string bytes = in_encoding(sample.name, sample.text);
     ASSERT_FALSE(bytes.empty()) << sample.name;
     const Decoded labelled = decode(bytes, sample.label, false);
     EXPECT_EQ(labelled.text, sample.text) << sample.label;
-    EXPECT_EQ(labelled.charset, sample.label);
+    EXPECT_EQ(labelled.charset, sample.charset.empty() ? sample.label : sample.charset);
     EXPECT_EQ(labelled.invalid_sequences, 0U) << sample.label;
     const Decoded unlabelled = decode(bytes, "", false);
     EXPECT_EQ(unlabelled.charset, sample.detected) << sample.label;
-    EXPECT_EQ(unlabelled.text, sample.text) << sample.label << " taken for " << unlabelled.charset;
+    EXPECT_EQ(unlabelled.text != sample.text, sample.limit != nullptr)
+        << sample.label << " taken for " << unlabelled.charset << ": " << unlabelled.text;
     // A wrong label is believed, and what cannot be read in it is counted.
     const Decoded wrong = decode(bytes, "utf-8", false);
     EXPECT_EQ(wrong.charset, "utf-8") << sample.label;
     EXPECT_TRUE(is_utf8(wrong.text)) << sample.label;
     EXPECT_EQ(wrong.invalid_sequences == 0, is_utf8(bytes)) << sample.label;
+    // Text of it is UTF-8 whatever label of an encoding of bytes it has: whole, cut, with a byte out of
+    // place.
+    const std::string text = sample.text;
+    if (count_utf8(text).multi_byte < 20) continue;  // for one out of place
+    for (const std::string& utf8 : {text, text + "\xC3", "\xff " + text}) {
+      for (const char* label : {"iso-8859-1", "windows-1251", "koi8-r", "macintosh", "windows-874", "gbk",
+                                "big5", "shift_jis", "euc-kr", "utf-16", "no-such-label"}) {
+        if (std::string_view(label) == "utf-16" && !is_utf8(utf8)) continue;
+        EXPECT_EQ(decode(utf8, label, false).charset, "utf-8") << sample.label << " said to be " << label;
+      }
+    }
+  }
+}
+
+// A label of another encoding of bytes is believed of what is not UTF-8: nothing in it looks like that.
+TEST(Decode, LabelsAreBelievedOfWhatIsNoUtf8) {
+  constexpr const char* kText[][2] = {
+      {"CP1252",
+       "Der Rat hat gestern Abend beschlossen, eine neue Brücke über die Donau für Fußgänger zu bauen."},
+      {"CP1252", "É a situação: “IRMÔ e «PÃO», não há coração… SÃO PAULO – 5ª edição, IRMî"},
+      {"CP1252", "«L’ÉTÉ» à la mer – près de l’île, où «GARÇON» a déjà mangé… À « Noël »"},
+      {"CP1250", "Příliš žluťoučký kůň: „ČAJ“ – též… «svislé»… vypíš”, níž”"},
+      {"CP1251", "Привет, мир: «АБВ» – 220 В±10 %, 5 В° и В\u00a0мае… «Р» №5, С\u00a0ним"},
+      {"KOI8-R",
+       "Городской совет вчера вечером принял решение построить новый мост через реку до конца года."},
+      {"CP949", "시의회는 어젯밤 올해 말까지 강에 새로운 다리를 건설하기로 결정했습니다."},
+      {"CP932", "市議会は昨夜、年末までに川に新しい橋を建設することを決定しました。"},
+      {"GB18030", "市议会昨晚决定，今年年底之前在河上修建一座新桥，居民对此表示欢迎。"},
+  };
+  for (const auto& [name, text] : kText) {
+    const std::string bytes = in_encoding(name, text);
+    ASSERT_FALSE(bytes.empty()) << name << text;
+    for (const char* label : {"iso-8859-1", "windows-1250", "koi8-r", "gbk", "shift_jis"})
+      EXPECT_EQ(decode(bytes, label, false).charset, encoding_by_label(label)->name) << name << ' ' << text;
   }
 }
 
