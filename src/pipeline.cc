@@ -17,6 +17,7 @@
 #include "dehusk/cleaner.h"
 #include "looks_like_html.h"
 #include "match/matcher.h"
+#include "normalize/normalize.h"
 #include "parse/dom.h"
 #include "segment/segment.h"
 #include "segment/url.h"
@@ -110,6 +111,22 @@ void put_mark_back(std::string_view mark, Document& document) {
   }
 }
 
+// Controls in what a document states about itself are what they are in its text.
+void tidy_controls(std::string& said, Steps steps) {
+  if (!normalize::holds_controls(said)) return;
+  Steps taken = Profile::none;
+  for (const Step step : {Step::c1, Step::escapes, Step::line_ends, Step::controls, Step::spaces})
+    if (steps.has(step)) taken = taken.with(step);
+  said = normalize::normalize(said, taken);
+  std::ranges::replace(said, '\n', ' ');
+}
+
+void tidy_controls(Metadata& meta, Steps steps) {
+  for (std::string* said : {&meta.title, &meta.site, &meta.description}) tidy_controls(*said, steps);
+  for (std::string& author : meta.authors) tidy_controls(author, steps);
+  for (std::string& tag : meta.tags) tidy_controls(tag, steps);
+}
+
 }  // namespace
 
 std::optional<Favor> favor_from_string(std::string_view name) {
@@ -192,6 +209,7 @@ Document Cleaner::State::clean(std::string_view bytes, Format format, std::strin
   decide::account(segmented, lines, written.decision, html, options.parts_text, document);
   set_status(segmented, written.decision.capped, cut, document);
   document.meta = std::move(segmented.meta);
+  tidy_controls(document.meta, options.steps);
   if (document.meta.url.empty() && segment::is_web_address(address)) document.meta.url = address;
   return document;
 }

@@ -24,6 +24,9 @@ namespace dehusk::normalize {
 // none of the text.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
+// Whether a control character is in it, of C0, C1 or DEL, white space aside.
+[[nodiscard]] bool holds_controls(std::string_view text);
+
 // Appends the folded form that rules are matched against (patterns/README.md says what that is): one line,
 // no line end. Returns the number of bytes appended.
 std::size_t fold(std::string_view text, std::string& out);

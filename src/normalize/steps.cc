@@ -464,6 +464,13 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+bool holds_controls(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if ((work_of(text[at]) & kControl) != 0 && is_control(code_point_at(text, at).value)) return true;
+  }
+  return false;
+}
+
 std::string normalize_by_steps(std::string_view text, Steps steps, bool code, OffsetMap* map) {
   // Random text made of all that is awkward settles in three rounds; the bound is there to have one.
   constexpr int kMaxRounds = 16;

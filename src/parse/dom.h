@@ -95,7 +95,8 @@ template <class Text>
 requires std::same_as<Text, std::string> Dom parse_html(Text&& temporary, const ParseLimits& limits = {})
 = delete;
 
-// The same by the plain path, without slimming the page first: slower, and for comparison.
+// The same by the plain path, without slimming the page first: slower, and for comparison. What Gumbo makes
+// U+FFFD is that here: controls but NUL and white space, and noncharacters, which parse_html keeps.
 [[nodiscard]] Dom parse_html_plainly(std::string_view html, const ParseLimits& limits = {});
 
 }  // namespace dehusk::parse

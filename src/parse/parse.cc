@@ -165,9 +165,14 @@ class Converter {
       // Foreign elements have attributes in namespaces, xlink:href by the name of "href".
       const std::string_view name =
           attribute->attr_namespace == GUMBO_ATTR_NAMESPACE_NONE ? read_attribute(attribute->name) : "";
-      if (!name.empty()) dom_.attributes.push_back({name, dom_.arena->keep(attribute->value)});
+      if (!name.empty()) dom_.attributes.push_back({name, value(attribute->value)});
     }
     node.attribute_count = static_cast<std::uint32_t>(dom_.attributes.size()) - node.first_attribute;
+  }
+
+  std::string_view value(std::string_view parsed) {
+    buffer_.clear();
+    return dom_.arena->keep(slim_.expand(parsed, buffer_) ? buffer_ : parsed);
   }
 
   [[nodiscard]] bool is_too_deep(const Node& node) const {
@@ -214,6 +219,7 @@ class Converter {
     gumbo_tag_from_original_text(&piece);
     buffer_.assign(piece.data, piece.length);
     std::transform(buffer_.begin(), buffer_.end(), buffer_.begin(), lower);
+    if (std::string whole; slim_.expand(buffer_, whole)) buffer_ = std::move(whole);
     // A page has few names of its own.
     const auto known = names_.find(buffer_);
     return known != names_.end() ? *known : *names_.insert(dom_.arena->keep(buffer_)).first;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 #include "parse/dom.h"
@@ -145,31 +146,11 @@ std::size_t name_number(std::string_view name) {
   return static_cast<std::size_t>(found - kReadAttributes.begin());
 }
 
-// Code points that Gumbo replaces with U+FFFD or drops (controls, noncharacters) must reach it.
-bool is_replaced(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const unsigned c = byte_of(text[i]);
-    if ((c < 0x20 && !is_space(text[i])) || c == 0x7F) return true;
-    if (c < 0xC2) continue;
-    const unsigned next = i + 1 < text.size() ? byte_of(text[i + 1]) : 0;
-    const unsigned third = i + 2 < text.size() ? byte_of(text[i + 2]) : 0;
-    const unsigned fourth = i + 3 < text.size() ? byte_of(text[i + 3]) : 0;
-    if (c == 0xC2 && next < 0xA0) return true;
-    if (c == 0xEF && ((next == 0xB7 && third >= 0x90 && third <= 0xAF) || (next == 0xBF && third >= 0xBE)))
-      return true;
-    if (c >= 0xF0 && (next & 0x0FU) == 0x0F && third == 0xBF && fourth >= 0xBE) return true;
-  }
-  return false;
-}
-
-enum class Elision { as_is, with_line_ends, none };
-
-// Whether a part of the page can be stood for. One loop without branches, which compilers turn into vector
-// instructions as long as all in it are bytes; it settles nearly all parts.
-Elision elision_of(std::string_view text) {
+// Whether a byte may begin a code point that Gumbo replaces, or a stand-in. One loop without branches, which
+// compilers turn into vector instructions as long as all in it are bytes; it settles nearly all parts.
+bool has_suspects(std::string_view text) {
   using Byte = unsigned char;
   Byte suspects = 0;
-  Byte returns = 0;
   for (const char character : text) {
     const Byte c = static_cast<Byte>(character);
     const Byte control =
@@ -177,9 +158,40 @@ Elision elision_of(std::string_view text) {
     const Byte lead =
         static_cast<Byte>(c == 0x7F) | static_cast<Byte>(c == 0xC2) | static_cast<Byte>(c >= 0xEF);
     suspects = static_cast<Byte>(suspects | control | lead);
+  }
+  return suspects != 0;
+}
+
+constexpr std::uint32_t kReplacedCharacters = 27 + 33 + 66;  // of C0, DEL and C1, noncharacters
+
+// The size of the code point at `at` when Gumbo replaces it with U+FFFD, 0 when not: controls and
+// noncharacters. The standard calls them errors and leaves them. NUL is not one of them: that is for the tree
+// to drop or to replace.
+std::size_t replaced_at(std::string_view text, std::size_t at) {
+  const unsigned c = byte_of(text[at]);
+  const auto after = [&](std::size_t i) { return at + i < text.size() ? byte_of(text[at + i]) : 0; };
+  if (c < 0x80) return c == 0x7F || (c < 0x20 && c != 0 && !is_space(text[at])) ? 1 : 0;
+  if (c == 0xC2) return after(1) < 0xA0 ? 2 : 0;
+  if (c == 0xEF) {
+    const bool replaced =
+        (after(1) == 0xB7 && after(2) >= 0x90 && after(2) <= 0xAF) || (after(1) == 0xBF && after(2) >= 0xBE);
+    return replaced ? 3 : 0;
+  }
+  return c >= 0xF0 && (after(1) & 0x0FU) == 0x0F && after(2) == 0xBF && after(3) >= 0xBE ? 4 : 0;
+}
+
+enum class Elision { as_is, with_line_ends, none };
+
+// Whether a part of the page can be stood for. A NUL must reach Gumbo.
+Elision elision_of(std::string_view text) {
+  using Byte = unsigned char;
+  Byte nuls = 0;
+  Byte returns = 0;
+  for (const char c : text) {
+    nuls = static_cast<Byte>(nuls | static_cast<Byte>(c == '\0'));
     returns = static_cast<Byte>(returns | static_cast<Byte>(c == '\r'));
   }
-  if (suspects != 0 && is_replaced(text)) return Elision::none;
+  if (nuls != 0) return Elision::none;
   return returns != 0 ? Elision::with_line_ends : Elision::as_is;
 }
 
@@ -367,8 +379,8 @@ class Slimmer {
   }
 
   // The attributes of the tag just read, beside the text that Gumbo gets, which finds them again by the place
-  // of the tag. Where a value has references in it, or what Gumbo replaces, all go into the text. Returns the
-  // first's place in the list.
+  // of the tag. Where a value has references in it, line ends of other systems or a NUL, all go into the
+  // text. Returns the first's place in the list.
   std::uint32_t keep_attributes(bool of_input) {
     const auto first = static_cast<std::uint32_t>(slim_.attributes_.size());
     for (const Read& read : tag_) {
@@ -548,13 +560,15 @@ class Slimmer {
     return at < end && html_[at] == ';' ? at + 1 : at;
   }
 
-  [[nodiscard]] bool stand_ins_left() const { return slim_.stand_ins_.size() < kMostStandIns; }
+  [[nodiscard]] bool stand_ins_left() const {
+    return slim_.stand_ins_.size() + kReplacedCharacters < kMostStandIns;
+  }
 
   void elide_or_copy(std::size_t begin, std::size_t end) {
     begin = at_line_feed(begin, end);
     const std::string_view content = html_.substr(begin, end - begin);
-    const Elision elision =
-        content.size() >= kLeastElided && stand_ins_left() ? elision_of(content) : Elision::none;
+    if (content.size() < kLeastElided || !stand_ins_left()) return raw(begin, end);
+    const Elision elision = elision_of(content);
     if (elision == Elision::none) return raw(begin, end);
     const std::size_t slim_begin = slim_.copy_.size();
     stand_in(begin, end, elision == Elision::with_line_ends);
@@ -573,7 +587,25 @@ class Slimmer {
     piece(slim_begin, begin, end);
   }
 
+  // A part of the page as it is, and where it stands: byte for byte, but for what is stood for in it.
   void raw(std::size_t begin, std::size_t end) {
+    if (!has_suspects(html_.substr(begin, end - begin))) return copied(begin, end);
+    for (std::size_t at = begin; at < end;) {
+      const std::size_t size = replaced_at(html_, at);
+      if (size == 0) {
+        ++at;
+        continue;
+      }
+      copied(begin, at);
+      const std::size_t slim_begin = slim_.copy_.size();
+      copy(html_.substr(at, size));
+      piece(slim_begin, at, at + size);
+      begin = at += size;
+    }
+    copied(begin, end);
+  }
+
+  void copied(std::size_t begin, std::size_t end) {
     if (begin == end) return;
     const std::size_t slim_begin = slim_.copy_.size();
     copy(html_.substr(begin, end - begin));
@@ -585,10 +617,32 @@ class Slimmer {
     }
   }
 
-  // A part of the page as it is. One that could be taken for a stand-in ends the whole undertaking.
+  // A part of the page as it is, but for characters that Gumbo replaces: each kind of them has a stand-in. A
+  // part that could be taken for a stand-in ends the whole undertaking.
   void copy(std::string_view part) {
-    slim_.copy_ += part;
-    forged_ = forged_ || find_stand_in(part, 0) != std::string_view::npos || names_stand_in(part);
+    forged_ = forged_ || names_stand_in(part);
+    if (!has_suspects(part)) {
+      slim_.copy_ += part;
+      return;
+    }
+    forged_ = forged_ || find_stand_in(part, 0) != std::string_view::npos;
+    for (std::size_t at = 0; at < part.size();) {
+      const std::size_t size = replaced_at(part, at);
+      if (size == 0) {
+        slim_.copy_ += part[at++];
+      } else {
+        character_stand_in(part.substr(at, size));
+        at += size;
+      }
+    }
+  }
+
+  void character_stand_in(std::string_view character) {
+    const auto known = characters_.find(character);
+    if (known != characters_.end()) return append_stand_in(known->second, slim_.copy_);
+    characters_.emplace(character, static_cast<std::uint32_t>(slim_.stand_ins_.size()));
+    const auto begin = static_cast<std::size_t>(character.data() - html_.data());
+    stand_in(begin, begin + character.size(), false);
   }
 
   void piece(std::size_t slim_begin, std::size_t begin, std::size_t end) {
@@ -601,6 +655,8 @@ class Slimmer {
   Slim slim_;
   std::size_t at_ = 0;
   bool forged_ = false;
+  std::map<std::string_view, std::uint32_t>
+      characters_;                // that Gumbo replaces: the numbers of their stand-ins
   std::vector<Read> tag_;         // the attributes of the tag read last that a stage reads
   std::uint32_t attributes_ = 0;  // all that it has
   bool self_closing_ = false;     // likewise

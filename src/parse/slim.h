@@ -7,11 +7,17 @@
 // identity travels in the text itself, so it survives whatever the parser does with it (text moved out of a
 // table, attributes copied to an element opened again).
 //
+// Gumbo replaces controls and noncharacters with U+FFFD, which the standard keeps: "don\u0092t", escape
+// sequences of terminals. In what must reach it as it is, each kind of them has a stand-in too, so that they
+// come through and later stages know what to make of them. (NUL is dropped or replaced, as the standard
+// says.)
+//
 // The slimmed page gives the same tree: that is the whole contract, and tests/parse/slim_test.cc compares
-// both ways over pages, mutations and fragments. Only white space outside <pre> may come in shorter runs; and
-// where Gumbo errs about what was left out (an attribute that comes twice, "</g >" in an <svg>) the tree is
-// the better one. Where the tokenizer here cannot know what Gumbo's will do (it depends on the tree), the
-// rest of the page is passed on as it is.
+// both ways over pages, mutations and fragments, with U+FFFD for those characters. Only white space outside
+// <pre> may come in shorter runs; and where Gumbo errs about what was left out (an attribute that comes
+// twice,
+// "</g >" in an <svg>) the tree is the better one. Where the tokenizer here cannot know what Gumbo's will do
+// (it depends on the tree), the rest of the page is passed on as it is.
 #pragma once
 
 #include <cstdint>
@@ -95,7 +101,8 @@ class Slim {
 // `html` must outlive the result. Of a tag's attributes the first `most_attributes` are read.
 [[nodiscard]] Slim slim_markup(std::string_view html, std::uint32_t most_attributes = kMaxAttributes);
 
-// The plain path: all of it as it is.
+// The plain path: all of it as it is. Controls and noncharacters become U+FFFD on it: of a page that holds
+// what looks like a stand-in, too.
 [[nodiscard]] Slim plain_markup(std::string_view html);
 
 }  // namespace dehusk::parse

@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "ascii.h"
 #include "segment/byline.h"
 #include "segment/dates.h"
 #include "segment/page_index.h"
@@ -104,7 +105,7 @@ std::string collapse(std::string_view text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     const bool no_break = text[at] == '\xC2' && text.substr(at).starts_with("\u00a0");
     if (no_break) ++at;
-    const bool space = no_break || static_cast<unsigned char>(text[at]) <= ' ';
+    const bool space = no_break || is_text_space(text[at]);
     if (!space) {
       out.push_back(text[at]);
     } else if (!out.empty() && out.back() != ' ') {

@@ -1,5 +1,5 @@
-// Whether the slimmed page and the page as it is give the same tree; for tests/parse/slim_test.cc and the
-// fuzzers.
+// Whether the slimmed page and the page as it is give the same tree, but for the characters that Gumbo
+// replaces; for tests/parse/slim_test.cc and the fuzzers.
 #pragma once
 
 #include <algorithm>
@@ -12,8 +12,23 @@
 #include "ascii.h"
 #include "parse/dom.h"
 #include "parse/tokens.h"
+#include "utf8.h"
 
 namespace dehusk::parse {
+
+// With U+FFFD for the characters that Gumbo replaces with it and slimming keeps.
+inline std::string as_of_gumbo(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint cp = code_point_at(text, at);
+    const bool c0 = cp.value < 0x20 && cp.value != 0 && !is_space(text[at]);
+    const bool control = c0 || (cp.value >= 0x7F && cp.value < 0xA0);
+    const bool none = (cp.value & 0xFFFEU) == 0xFFFE || (cp.value >= 0xFDD0 && cp.value <= 0xFDEF);
+    append_utf8(control || none ? kReplacement : cp.value, out);
+    at += cp.size;
+  }
+  return out;
+}
 
 inline std::string collapsed(std::string_view text) {
   std::string out;
@@ -54,22 +69,24 @@ inline bool repeats_attribute(std::string_view tag) {
   return false;
 }
 
-inline std::string attributes_of(const Dom& dom, const Node& node) {
+inline std::string attributes_of(const Dom& dom, const Node& node, bool of_gumbo = true) {
   std::string out;
   for (std::uint32_t i = 0; i < node.attribute_count; ++i) {
     const Attribute& attribute = dom.attributes[node.first_attribute + i];
-    out += " " + std::string(attribute.name) + "=[" + std::string(attribute.value) + "]";
+    out += " " + std::string(attribute.name) + "=[" +
+           (of_gumbo ? as_of_gumbo(attribute.value) : std::string(attribute.value)) + "]";
   }
   return out;
 }
 
 inline std::string said(const Dom& dom, std::uint32_t i, std::string_view html) {
   const Node& node = dom.nodes[i];
+  // What Gumbo gives of a name that it does not know ends at a vertical tab.
+  const std::string_view name = node.name().substr(0, node.name().find('\v'));
   std::ostringstream out;
-  out << static_cast<int>(node.type) << " <" << node.name() << "> below "
-      << static_cast<std::int64_t>(node.parent) << " of depth " << node.depth << " at " << node.source.begin
-      << "-" << node.source.end << " '"
-      << (keeps_white_space(dom, node.parent) ? std::string(node.text()) : collapsed(node.text())) << "'";
+  out << static_cast<int>(node.type) << " <" << name << "> below " << static_cast<std::int64_t>(node.parent)
+      << " of depth " << node.depth << " at " << node.source.begin << "-" << node.source.end << " '"
+      << as_of_gumbo(keeps_white_space(dom, node.parent) ? node.text() : collapsed(node.text())) << "'";
   if (!repeats_attribute(html.substr(node.source.begin, node.source.end - node.source.begin)))
     out << attributes_of(dom, node);
   return out.str();

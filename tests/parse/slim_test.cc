@@ -20,6 +20,8 @@
 namespace dehusk::parse {
 namespace {
 
+using namespace std::string_literals;
+
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; }
 
 std::vector<std::string> pages_below(const std::filesystem::path& folder) {
@@ -80,6 +82,43 @@ TEST(Slim, APageThatHoldsWhatLooksLikeAStandInStaysAsItIs) {
             "");
 }
 
+// Gumbo makes U+FFFD of them, the standard and slimming nothing: what they stand for is for later stages.
+TEST(Slim, KeepsControlsAndNoncharacters) {
+  const std::string odd[] = {"\xC2\x92",     "\x1b[1m",         "\x01", "\x7f", "\x0b",
+                             "\xEF\xBF\xBE", "\xF0\x9F\xBF\xBE"};
+  const std::pair<std::string, std::string> around[] = {
+      {"<p>", "</p>"},
+      {"<p>a text long enough for a stand-in, ", " and more of it</p>"},
+      {"<p>a &amp; ", " b</p>"},
+      {"<title>a &amp; ", "</title>"},
+      {"<title>a title long enough, ", "</title>"},
+      {"<textarea>\n", "</textarea>"},
+      {"<script>a long script ", "</script>"},
+      {"<img alt='a ", "'>"},
+      {"<img alt='a &amp; ", "'>"},
+      {"<b class='a ", "'>x</b>"},
+      {"<body title=x class='", "'>x"},
+      {"<plaintext>", "<p>"},
+      {"<svg><![CDATA[", "]]>"},
+      {"<select><option>", "<style>"},
+      {"<table>", "<tr><td>x"},
+      {"<x", ">y</x>"},
+  };
+  for (const std::string& character : odd) {
+    for (const auto& [before, after] : around) {
+      const std::string html = before + character + after;
+      EXPECT_EQ(tree_difference(html), "") << html;
+      const Dom dom = parse_html(html);
+      std::string all;
+      for (const Node& node : dom.nodes) all += std::string(node.said) + attributes_of(dom, node, false);
+      EXPECT_NE(all.find(character), std::string::npos) << html << " gave " << all;
+    }
+  }
+  // NUL is dropped or replaced, as the standard says, and what stands around it is kept.
+  const std::string nuls = "<p>\x01 a\0b \x02 and more\0of it"s;
+  EXPECT_EQ(parse_html(nuls).nodes.back().text(), "\x01 ab \x02 and moreof it");
+}
+
 TEST(Slim, KeepsTheTreeWhereTheTokenizerDependsOnIt) {
   const std::string pages[] = {
       "<svg><title>a <b>long</b> title</title><style>a > b { color: red }</style></svg><p>text after it all",
@@ -124,6 +163,11 @@ TEST(Slim, KeepsTheTreeWhereTheTokenizerDependsOnIt) {
       "<p =a =b==c d = 'e' f=\"g\"h i= j>text in it</p>",
       "<p a='x>text that is in a tag",
       "<p class=",
+      "<p cl\x01ss=a\x02 id=\x03>text\x04</p\x05>",
+      "<p class='\xC2\x92 &amp; \x1b' id=x\x7f>",
+      "<x\x01>a</x\x02>b<\x01x>c</\x01>",
+      "<p class='\x01 \0'>\x01\0\x02<table>\0\x01<tr>"s,
+      "<svg><x\x01>a</x\x01><![CDATA[\x02\xC2\x85]]>",
       "<p class='long enough'title='x'/x>text in it</p/ class=a>text",
       "<br/x><p/>text in it",
       "<!doctype html PUBLIC '>'>text",
