@@ -204,7 +204,7 @@ TEST(Slim, KeepsTheTreeOfOurPagesWhereverTheyEnd) {
 }
 
 TEST(Slim, KeepsTheTreeOfRandomSequences) {
-  constexpr std::array<std::string_view, 86> kTokens = {"<p>",
+  constexpr std::array<std::string_view, 90> kTokens = {"<p>",
                                                         "</p>",
                                                         "<div class='a b' data-x=1>",
                                                         "</div>",
@@ -289,7 +289,11 @@ TEST(Slim, KeepsTheTreeOfRandomSequences) {
                                                         "<",
                                                         "/",
                                                         "<![CDATA[",
-                                                        "]]>"};
+                                                        "]]>",
+                                                        "\x01",
+                                                        "\xC2\x92",
+                                                        std::string_view("\0", 1),
+                                                        "a text that is long \x1b[1m enough"};
   std::mt19937 random(7);
   std::uniform_int_distribution<std::size_t> token(0, kTokens.size() - 1);
   std::uniform_int_distribution<int> length(1, 40);
