@@ -18,6 +18,7 @@
 #include "looks_like_html.h"
 #include "match/matcher.h"
 #include "normalize/normalize.h"
+#include "normalize/unicode.h"
 #include "parse/dom.h"
 #include "segment/segment.h"
 #include "segment/url.h"
@@ -81,11 +82,22 @@ std::string_view words_for(parse::Cut cut) {
   return {};
 }
 
+// Whether a reader sees anything of it: marks of direction and joiners alone are no text.
+bool is_seen(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint cp = code_point_at(text, at);
+    const bool joiner = cp.value == 0x200C || cp.value == 0x200D;
+    if (!joiner && !normalize::is_space(cp.value) && !normalize::is_bidi_control(cp.value)) return true;
+    at += cp.size;
+  }
+  return false;
+}
+
 void set_status(const segment::Segmented& segmented, bool capped, parse::Cut cut, Document& document) {
   if (document.text.empty()) {
     document.status = Status::no_body;
     document.status_detail = segmented.front_matter_only ? "front matter alone"
-                             : segmented.blocks.empty()  ? "no text in the input"
+                             : document.removed.empty()  ? "no text in the input"
                                                          : "nothing but husk";
     if (cut != parse::Cut::nothing) document.status_detail.append("; ").append(words_for(cut));
   } else if (capped) {
@@ -205,7 +217,7 @@ Document Cleaner::State::clean(std::string_view bytes, Format format, std::strin
       segmented, lines, matcher, options.steps, options.markup,
       {options.max_removed, decides_by_model() ? &learned : nullptr, {}, &deadline});
   if (is_late(deadline, limits, document)) return document;
-  document.text = std::move(written.text);
+  if (is_seen(written.text)) document.text = std::move(written.text);
   decide::account(segmented, lines, written.decision, html, options.parts_text, document);
   set_status(segmented, written.decision.capped, cut, document);
   document.meta = std::move(segmented.meta);

@@ -132,6 +132,39 @@ TEST(Decide, NothingButHuskIsNoBody) {
   EXPECT_EQ(doc.status_detail, "nothing but husk");
 }
 
+TEST(Decide, WhatNobodySeesIsNoBody) {
+  std::string marks;
+  for (int i = 0; i < 50; ++i) marks += "\u202e\u2066";
+  for (const std::string& text :
+       {marks, marks + "\n\n\u200d\u200c\n\u200f", std::string("\u2066 Subscribe to our newsletter. \u200e"),
+        std::string("Subscribe to our newsletter.\n\u200e")}) {
+    const Document doc = clean(text);
+    EXPECT_EQ(doc.text, "") << text;
+    EXPECT_EQ(doc.status, Status::no_body);
+  }
+  EXPECT_EQ(clean(marks).status_detail, "no text in the input");
+  EXPECT_EQ(clean("\u202bשלום\u202c\n\u200e").text, "\u202bשלום\u202c\n\u200e");
+}
+
+// Controls are what they are in a text.
+TEST(Decide, ControlsOfPages) {
+  const std::string page =
+      "<title>I don\u0092t \x1b[1mknow\x1b[0m</title><p>I don\u0092t kn\x01ow \u0093why\u0094 "
+      "\x1b[1mthis\x1b[0m &amp; "
+      "th\x7f"
+      "at\u0085 more</p>";
+  const Document doc = Cleaner(rules()).clean(page, Format::html, "utf-8");
+  EXPECT_EQ(doc.text, "I don’t know “why” this & that… more");
+  EXPECT_EQ(doc.meta.title, "I don’t know");
+  CleanOptions options;
+  options.steps = Profile::none;
+  const Document raw = Cleaner(rules(), options).clean(page, Format::html, "utf-8");
+  EXPECT_EQ(raw.text,
+            "I don\u0092t kn\x01ow \u0093why\u0094 \x1b[1mthis\x1b[0m & th\x7f"
+            "at\u0085 more");
+  EXPECT_EQ(raw.meta.title, "I don\u0092t \x1b[1mknow\x1b[0m");
+}
+
 // Cleaning again would find it first.
 TEST(Decide, FrontMatterThatStandsFirstOnlyWhenHuskHasGoneGoesToo) {
   const std::string front = "---\ntitle: The ferry\ndate: 2024-01-01\n---\n\n";
