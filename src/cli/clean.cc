@@ -18,6 +18,7 @@
 #include "cli/numbers.h"
 #include "cli/options.h"
 #include "cli/statistics.h"
+#include "cli/steps.h"
 #include "io/run.h"
 
 namespace dehusk::cli {
@@ -127,11 +128,22 @@ int run_clean(const CleanCommand& command) {
   return code;
 }
 
+std::string help_of_steps() {
+  std::string out = "Steps of normalising (none, standard, plain and search are sets of them):\n";
+  for (const StepExample& example : kStepExamples) {
+    std::string name(to_string(example.step));
+    name.resize(12, ' ');
+    out.append("  ").append(name).append(example.before).append(" → ").append(example.after).append("\n");
+  }
+  return out;
+}
+
 }  // namespace
 
 CLI::App& add_clean(CLI::App& app, int& exit_code) {
   CLI::App& sub = *app.add_subcommand(
       kDefaultCommand, "Clean files or standard input (what dehusk does when no command is named)");
+  sub.footer(help_of_steps());
   auto command = std::make_shared<CleanCommand>();
   add_files(sub, command->files);
   add_document_options(sub, command->documents);

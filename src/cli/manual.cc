@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/report.h"
+#include "cli/steps.h"
 #include "dehusk/version.h"
 
 namespace dehusk::cli {
@@ -95,6 +96,22 @@ fields pass through. Of archives the records that hold pages or texts are cleane
 address. The order of output is the order of input, for any number of threads.
 )";
 
+struct Field {
+  std::string_view name;
+  std::string_view help;
+};
+constexpr Field kFields[] = {
+    {"id", "The path, the address in an archive, or what the record had"},
+    {"text", "What is left of it"},
+    {"meta", "What it states about itself: title, authors, date, site, language, url, description, tags"},
+    {"removed",
+     "What went: category, rule, reason, and from where to where in the document as it was decoded"},
+    {"status", "ok, no_body, capped, cut, too_long or too_slow"},
+    {"[status_detail]", "Why, when the status is not ok"},
+    {"[charset]", "What it was decoded from, when that was not UTF-8"},
+    {"[invalid_sequences]", "How many sequences of bytes were malformed and became U+FFFD"},
+};
+
 constexpr std::string_view kEnd = R"troff(.SH EXIT STATUS
 .TP
 0
@@ -168,6 +185,23 @@ are written.
 .BR zstd (1)
 )troff";
 
+void append_steps(std::string& out) {
+  out +=
+      ".SH STEPS OF NORMALISING\nFor \\fB\\-\\-with\\fR and \\fB\\-\\-without\\fR, in the order in which "
+      "they are taken:\n";
+  for (const StepExample& example : kStepExamples)
+    out += ".TP\n" + bold(to_string(example.step)) + "\n" + troff(example.before) + " \\(-> " +
+           troff(example.after) + "\n";
+}
+
+void append_fields(std::string& out) {
+  out +=
+      ".SH JSONL\nWhat \\fB\\-\\-to jsonl\\fR gives of a document beside the fields that its record had; "
+      "those in brackets only where there "
+      "is something to say:\n";
+  for (const auto& [name, help] : kFields) out += ".TP\n" + bold(name) + "\n" + troff(help) + "\n";
+}
+
 std::string manual(const CommandLine& root) {
   std::string out = ".\\\" Written by: dehusk manual\n";
   out += std::string(".TH DEHUSK 1 \"" DEHUSK_RELEASED "\" \"dehusk ") + kVersion + "\" \"User Commands\"\n";
@@ -186,6 +220,8 @@ std::string manual(const CommandLine& root) {
     for (const Argument& positional : command->positionals) append_argument(positional, true, out);
     for (const Argument& option : command->options) append_argument(option, false, out);
   }
+  append_steps(out);
+  append_fields(out);
   return out.append(kEnd);
 }
 

@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "../io/temporary_folder.h"
+#include "cli/steps.h"
 #include "command.h"
 #include "dehusk/version.h"
 #include "samples.h"
+#include "utf8.h"
 
 namespace dehusk::test {
 namespace {
@@ -46,6 +48,37 @@ TEST_F(Commands, VersionAndHelp) {
   for (const char* option :
        {"clean", "explain", "rules", "--from", "--files-from", "--explain", "--disable"}) {
     EXPECT_TRUE(contains(help, option)) << option;
+  }
+}
+
+// "\\u00ad" and "\\n" as they are written in examples.
+std::string unescaped(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '\\') {
+      out += text[at];
+    } else if (text[++at] == 'u') {
+      append_utf8(static_cast<char32_t>(std::stoul(std::string(text.substr(at + 1, 4)), nullptr, 16)), out);
+      at += 4;
+    } else {
+      out += text[at] == 'n' ? '\n' : text[at] == 'r' ? '\r' : '\t';
+    }
+  }
+  return out;
+}
+
+TEST_F(Commands, HelpShowsWhatEachStepDoes) {
+  const std::string help = dehusk({"--help"}).out;
+  EXPECT_TRUE(contains(dehusk({"manual"}).out, "\n.SH STEPS OF NORMALISING\n"));
+  for (std::size_t i = 0; i < kStepCount; ++i) {
+    const cli::StepExample& example = cli::kStepExamples[i];
+    ASSERT_EQ(example.step, static_cast<Step>(i));
+    const std::string name(to_string(example.step));
+    const Ran ran =
+        dehusk({"--no-shipped", "--from", "text", "--charset", "utf-8", "--profile", "none", "--with", name},
+               unescaped(example.before));
+    EXPECT_EQ(ran.out, unescaped(example.after) + "\n") << name;
+    EXPECT_TRUE(contains(help, std::string(example.before) + " → " + std::string(example.after))) << name;
   }
 }
 
