@@ -1,5 +1,7 @@
 // dehusk manual: the manual page, as man reads it. Commands and options come from the parser; what help2man
 // would make of --help has one command and no names of values.
+#include <array>
+#include <cstdio>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "cli/report.h"
 #include "cli/steps.h"
 #include "dehusk/version.h"
+#include "utf8.h"
 
 namespace dehusk::cli {
 namespace {
@@ -17,7 +20,16 @@ namespace {
 // Plain text as troff reads it: no dash becomes a hyphen, no quote a curved one, no line a request.
 std::string troff(std::string_view text) {
   std::string out;
-  for (const char c : text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const char c = text[at];
+    const CodePoint cp = code_point_at(text, at);
+    at += cp.size;
+    if (cp.size > 1) {  // not every man reads it, nor every terminal shows it
+      std::array<char, 16> name{};
+      std::snprintf(name.data(), name.size(), "\\eu%04x", static_cast<unsigned>(cp.value));
+      out += name.data();
+      continue;
+    }
     switch (c) {
       case '\\':
         out += "\\e";
@@ -188,7 +200,7 @@ are written.
 void append_steps(std::string& out) {
   out +=
       ".SH STEPS OF NORMALISING\nFor \\fB\\-\\-with\\fR and \\fB\\-\\-without\\fR, in the order in which "
-      "they are taken:\n";
+      "they are taken, with an example each;\n\\(rsu and four digits are a code point:\n";
   for (const StepExample& example : kStepExamples)
     out += ".TP\n" + bold(to_string(example.step)) + "\n" + troff(example.before) + " \\(-> " +
            troff(example.after) + "\n";
