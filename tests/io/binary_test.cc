@@ -59,10 +59,13 @@ TEST(Binary, ObviouslySo) {
   EXPECT_TRUE(is_obviously_binary(std::string(100, '\1'), ""));
 }
 
-TEST(Binary, UnlessItIsDeclaredToBeWide) {
-  std::string chinese;  // any of whose lower bytes may be a control
-  for (int i = 0; i < 400; ++i) chinese += std::string{static_cast<char>(1 + i % 6), 'N'};
-  EXPECT_TRUE(is_obviously_binary(chinese, ""));
+TEST(Binary, UnlessItIsWide) {
+  std::string controls;
+  for (int i = 0; i < 400; ++i) controls += std::string{static_cast<char>(1 + i % 6), 'N'};
+  EXPECT_TRUE(is_obviously_binary(controls, ""));
+  // Chinese, any of whose lower bytes may be a control.
+  std::string chinese = controls;
+  for (std::size_t i = 0; i < chinese.size(); i += 14) chinese[i] = '\xB1';
   EXPECT_FALSE(is_obviously_binary(chinese, "UTF-16LE"));
 }
 
