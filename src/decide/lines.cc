@@ -251,7 +251,8 @@ class LineMaker {
     const bool has_fence = block.structure == segment::Structure::unknown;  // plain text brings its own
     std::string code = normalize::normalize(block.text, steps_, true);
     if (code.empty()) return;
-    if (!has_fence) code = fenced(code, block.rare->code_language);
+    // Its language is text of the fence, which is normalised when it is cleaned again.
+    if (!has_fence) code = fenced(code, normalize::normalize(block.rare->code_language, steps_, true));
     push(block, index, {}, std::move(code), {}, block.blank_lines > 0);
   }
 
