@@ -19,9 +19,9 @@ struct Argument {
   Paths paths = Paths::none;  // what its value may be, where there are no choices
   bool repeats = false;
   bool required = false;
-  bool is_list = false;  // the value may be several choices with commas between
+  bool is_list = false;      // the value may be several choices with commas between
   bool takes_rules = false;  // the value may be the id of a rule
-  std::string preset;    // empty: none is told
+  std::string preset;        // empty: none is told
   std::string help;
 };
 

@@ -2,8 +2,8 @@
 // own, and what Debian has for them reads the definitions of other languages' parsers.
 //
 // Each shell gets the tree as a list of its own kind, with a few lines that find out in which command the
-// cursor is. Only ids of rules, which are too many to stand in each list and may be changed, are asked of dehusk when a
-// key is pressed.
+// cursor is. Only ids of rules, which are too many to stand in each list and may be changed, are asked of
+// dehusk when a key is pressed.
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -143,7 +143,8 @@ std::string for_bash(const CommandLine& root) {
 
 std::string zsh_action(const Argument& argument) {
   std::string choices = join(argument.choices, " ");
-  if (argument.takes_rules && !argument.is_list) return "{_wanted rules expl rule compadd - $(__dehusk_rule_ids)}";
+  if (argument.takes_rules && !argument.is_list)
+    return "{_wanted rules expl rule compadd - $(__dehusk_rule_ids)}";
   if (argument.takes_rules) choices += " $(__dehusk_rule_ids)";
   if (argument.is_list) return "_values -s , " + in_quotes(argument.value) + " " + choices;
   if (!choices.empty()) return "(" + choices + ")";

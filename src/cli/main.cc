@@ -1,7 +1,7 @@
 // The dehusk command. Without the name of a subcommand it cleans, so that it works as a filter.
-#include <CLI/CLI.hpp>
 #include <poll.h>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 #if defined(__GLIBC__)
 #include <malloc.h>
 #endif

@@ -12,7 +12,8 @@
 namespace dehusk::cli {
 namespace {
 
-// The whole number at the beginning of `text`, which then begins after it. Signs and white space are not digits.
+// The whole number at the beginning of `text`, which then begins after it. Signs and white space are not
+// digits.
 std::optional<std::uint64_t> take_number(std::string_view& text) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -45,7 +46,8 @@ std::string range(const std::string& least, const std::string& most) { return le
 
 std::string in_short(double number) {
   std::array<char, 32> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, std::chars_format::fixed);
+  const auto end =
+      std::to_chars(digits.data(), digits.data() + digits.size(), number, std::chars_format::fixed);
   return {digits.data(), end.ptr};
 }
 

@@ -1,5 +1,5 @@
-// Numbers as options take them. What CLI11 makes of them itself is what strtoull() does: "-1" is the largest number
-// there is, and so is one with too many digits; "010" is eight; "nan" lies in any range.
+// Numbers as options take them. What CLI11 makes of them itself is what strtoull() does: "-1" is the largest
+// number there is, and so is one with too many digits; "010" is eight; "nan" lies in any range.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -14,7 +14,7 @@ inline constexpr std::uint64_t kAnyNumber = UINT64_MAX;
 
 // A whole number, in digits alone.
 [[nodiscard]] CLI::Validator whole_number(std::uint64_t least, std::uint64_t most = kAnyNumber);
-// Bytes: "4096", "64k", "256M", "2GiB"; k is 1024.
+// Bytes: "4096", "64k", "64M", "2GiB"; k is 1024.
 [[nodiscard]] CLI::Validator byte_size();
 // Seconds, which may have a fraction.
 [[nodiscard]] CLI::Validator seconds(double least, double most);

@@ -69,7 +69,7 @@ void add_document_options(CLI::App& app, DocumentOptions& options) {
       ->check(CLI::IsMember({"balanced", "precision", "recall"}))
       ->type_name("NAME");
   app.add_option("--max-bytes", options.max_bytes,
-                 "Pass over longer documents, as they are when expanded, and longer lines of JSONL (256M)")
+                 "Pass over longer documents, as they are when expanded, and longer lines of JSONL (64M)")
       ->transform(byte_size())
       ->type_name("SIZE");
   app.add_option("--max-depth", options.max_depth, "Elements inside each other that count as such (400)")

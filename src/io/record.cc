@@ -171,8 +171,8 @@ std::size_t place_of_quote(std::string_view line, std::ptrdiff_t before) {
   return at;
 }
 
-// How much of the string `value` of a `repaired` line was malformed in the `line` as it came. Quotes are never
-// part of what is malformed, so that those of the one are those of the other.
+// How much of the string `value` of a `repaired` line was malformed in the `line` as it came. Quotes are
+// never part of what is malformed, so that those of the one are those of the other.
 std::size_t malformed_before_repair(std::string_view line, std::string_view repaired,
                                     std::string_view value) {
   const auto begin = static_cast<std::size_t>(value.data() - repaired.data());

@@ -312,7 +312,8 @@ TEST_F(BadInput, APageNestedTooDeepSaysSo) {
   std::string husk = "<!doctype html>";
   for (int i = 0; i < 500; ++i) husk += "<div>";
   const Ran nothing = clean({"--to", "jsonl"}, husk + "Share this");
-  const std::string status = R"("status":"no_body","status_detail":"nothing but husk; elements stand too deep)";
+  const std::string status =
+      R"("status":"no_body","status_detail":"nothing but husk; elements stand too deep)";
   EXPECT_NE(nothing.out.find(status), std::string::npos) << nothing.out;
 }
 
@@ -568,14 +569,10 @@ TEST_F(BadInput, NumbersAreReadAsTheyAreWritten) {
     bool passed_over;
   };
   const std::vector<Case> cases = {
-      {{"--max-bytes", "1999"}, true},
-      {{"--max-bytes", "02000"}, false},  // no octal
-      {{"--max-bytes", "1k"}, true},
-      {{"--max-bytes", "2Kb"}, false},
-      {{"--max-bytes", "3KiB"}, false},
-      {{"--max-bytes", "18446744073709551615"}, false},
-      {{"--max-bytes", "15E"}, false},
-      {{"--max-seconds", "1e3", "-j", "010", "--max-depth", "400"}, false},
+      {{"--max-bytes", "1999"}, true},  {{"--max-bytes", "02000"}, false},  // no octal
+      {{"--max-bytes", "1k"}, true},    {{"--max-bytes", "2Kb"}, false},
+      {{"--max-bytes", "3KiB"}, false}, {{"--max-bytes", "18446744073709551615"}, false},
+      {{"--max-bytes", "15E"}, false},  {{"--max-seconds", "1e3", "-j", "010", "--max-depth", "400"}, false},
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.arguments[1]);

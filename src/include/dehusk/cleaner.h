@@ -40,8 +40,9 @@ enum class Favor : std::uint8_t { balanced, precision, recall };
 
 // How far a document may go; Document::status says what went further.
 struct Limits {
-  // Of a document; a longer one is passed over, as is one of more than a gigabyte whatever stands here.
-  std::size_t bytes = std::size_t{256} << 20;
+  // Of a document; a longer one is passed over, as is one of more than a gigabyte whatever stands here. One
+  // that is made for it takes up to 170 bytes of memory for each of its own (tests/property/growth_test.cc).
+  std::size_t bytes = std::size_t{64} << 20;
   // Of elements inside each other, 1 to 400, as other readers have it. Deeper ones count as next to each
   // other.
   std::uint32_t depth = 400;
@@ -82,9 +83,9 @@ class Cleaner {
   [[nodiscard]] Document clean(std::string_view bytes, Format format = Format::automatic,
                                std::string_view charset = {}, std::string_view address = {});
 
-  // The same of what is Unicode text already, as a string of JSON or Python is: UTF-8, whatever a page says of
-  // itself. A byte order mark that it begins with stays in Document::source, so that offsets are into what was
-  // given.
+  // The same of what is Unicode text already, as a string of JSON or Python is: UTF-8, whatever a page says
+  // of itself. A byte order mark that it begins with stays in Document::source, so that offsets are into what
+  // was given.
   [[nodiscard]] Document clean_unicode(std::string_view utf8, Format format = Format::automatic,
                                        std::string_view address = {});
 

@@ -14,7 +14,7 @@ _OPTIONS = (
 
 
 def _size(text: str) -> int:
-    """Bytes, as the command has them: 256M."""
+    """Bytes, as the command has them: 64M."""
     found = re.fullmatch(r"([0-9]+)(?:b|([kmgtpe])i?b?)?", text, re.IGNORECASE)
     if not found:
         raise argparse.ArgumentTypeError(f'"{text}" is no size: digits, and k, M or G after them if it is not in bytes')

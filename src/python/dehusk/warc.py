@@ -24,7 +24,7 @@ from typing import IO, BinaryIO, cast
 
 from fastwarc.warc import ArchiveIterator, WarcRecord
 
-from ._native import LONGEST_HEADER, Payload
+from ._native import LONGEST_HEADER, MAX_BYTES, Payload
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Page:
 def pages(
     source: str | PathLike[str] | IO[bytes],
     *,
-    max_bytes: int = 256 << 20,
+    max_bytes: int = MAX_BYTES,
     passed_over: Counter[str] | None = None,
     errors: list[str] | None = None,
 ) -> Iterator[Page]:
