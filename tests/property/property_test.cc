@@ -118,7 +118,8 @@ void run_over(const std::filesystem::path& root) {
   for (const auto& file : std::filesystem::recursive_directory_iterator(root)) files.push_back(file.path());
   std::sort(files.begin(), files.end());
   std::size_t count = 0;
-  for (const auto& path : files) {
+  for (std::size_t i = 0; i < files.size(); i += kOneIn) {
+    const std::filesystem::path& path = files[i];
     if (path.extension() == ".txt") {
       expect_properties_of_any_steps(read_file(path), Format::text, path.string());
       ++count;
