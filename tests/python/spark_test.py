@@ -167,6 +167,15 @@ class SparkTest(unittest.TestCase):
                          [(None, None, "{broken"), (1, "Hello there.", None), (2, None, None)])
         self.assertEqual([row["doc"]["meta"]["url"] for row in rows if row["doc"]], ["https://a.test/"])
 
+    def test_the_job_says_what_is_missing_or_there_already(self) -> None:
+        there = self.folder / "pages.parquet"
+        for message, source, target in (("nowhere.parquet", "nowhere.parquet", "new"), ("pages.parquet already exists", there, there)):
+            told = io.StringIO()
+            with contextlib.redirect_stderr(told):
+                code = dehusk.spark_job.main([str(self.folder / source), str(self.folder / target), "--column", "html"])
+            self.assertEqual(code, 2)
+            self.assertRegex(told.getvalue(), f"^dehusk: [^\n]*{message}[^\n]*\n$")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -15,6 +15,7 @@ import sys
 
 import dehusk.spark
 from dehusk.options import add_cleaner_options, cleaner_options
+from pyspark.errors import AnalysisException
 from pyspark.sql import Column, DataFrame, Observation, SparkSession
 from pyspark.sql import functions as F
 
@@ -66,20 +67,23 @@ def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     spark = SparkSession.builder.appName("dehusk").getOrCreate()
     spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", given.batch_rows)
-    if given.source_format == "jsonl":
-        df = spark.read.json(given.source)
-    else:
-        df = spark.read.parquet(given.source)
+    read = spark.read.json if given.source_format == "jsonl" else spark.read.parquet
+    observation = Observation("dehusk")
     try:
         options = cleaner_options(given)
         cleaned = dehusk.spark.clean(
-            df, given.column, given.into, url_column=given.url_column, format=given.format, charset=given.charset, **options
+            read(given.source),
+            given.column,
+            given.into,
+            url_column=given.url_column,
+            format=given.format,
+            charset=given.charset,
+            **options,
         )
-    except ValueError as error:
-        print(f"dehusk: {error}", file=sys.stderr)
+        cleaned.observe(observation, *counters(cleaned, given.into)).write.parquet(given.target)
+    except (ValueError, AnalysisException) as error:  # Spark's is of what it finds before it runs: no IN, or OUT is there
+        print(f"dehusk: {str(error).splitlines()[0]}", file=sys.stderr)
         return 2
-    observation = Observation("dehusk")
-    cleaned.observe(observation, *counters(cleaned, given.into)).write.parquet(given.target)
     print(json.dumps(totals(observation.get)))
     return 0
 
