@@ -114,13 +114,12 @@ class Decider {
 
   // How many cuts at the beginning of a line leave one that begins with a fence. They are not made: all below
   // would be code when it is cleaned again.
-  static std::size_t cuts_that_bare_a_fence(const Line& line, const std::vector<Cut>& cuts) {
+  static std::size_t cuts_that_bare_a_fence(std::string_view text, const std::vector<Cut>& cuts) {
     if (cuts.empty()) return 0;
-    const std::string text = line.text();
     std::string_view rest = text;
     std::size_t count = 0;
     for (; count < cuts.size() && cuts[count].range.begin <= text.size() - rest.size(); ++count)
-      rest = normalize::trimmed(std::string_view(text).substr(cuts[count].range.end));
+      rest = normalize::trimmed(text.substr(cuts[count].range.end));
     return segment::begins_with_fence(rest) ? count : 0;
   }
 
@@ -136,7 +135,7 @@ class Decider {
       }
       const std::vector<Cut>& cuts = *verdicts.cuts[i];
       std::vector<Span> ranges;
-      const std::size_t first = cuts_that_bare_a_fence(line, cuts);
+      const std::size_t first = cuts_that_bare_a_fence(e.text, cuts);
       for (std::size_t c = first; c < cuts.size(); ++c) ranges.push_back(cuts[c].range);
       const std::vector<Span> gone = line.cut(ranges);
       for (std::size_t c = 0; c < gone.size(); ++c) {

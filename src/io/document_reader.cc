@@ -11,10 +11,10 @@ namespace {
 
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
 
-Document too_long_document(std::size_t most) {
+Document too_long_document(std::string why) {
   Document document;
   document.status = Status::too_long;
-  document.status_detail = "longer than " + size_in_words(most);
+  document.status_detail = std::move(why);
   return document;
 }
 
@@ -30,12 +30,7 @@ void note_cut(std::string why, Document& document) {
 DocumentReader::DocumentReader(std::shared_ptr<const RuleSet> rules, ReadOptions options)
     : options_(std::move(options)), cleaner_(std::move(rules), options_.clean) {}
 
-Document without_memory() {
-  Document document;
-  document.status = Status::too_long;
-  document.status_detail = "out of memory";
-  return document;
-}
+Document without_memory() { return too_long_document("out of memory"); }
 
 void DocumentReader::read(Item& item, Receiver& receiver) {
   if (item.error) {
@@ -102,7 +97,9 @@ void DocumentReader::read_warc(WarcRecord record, const std::string& path, Recei
       record.too_long ? Unpacking{Unpacking::Is::too_long, {}} : unpack(record.payload, most, record.body);
   if (unpacked.is == Unpacking::Is::other) return receiver.passed_over(unpacked.what);
   if (unpacked.is == Unpacking::Is::unreadable) return receiver.failure(place + ": " + unpacked.what);
-  Document document = unpacked.is == Unpacking::Is::too_long ? too_long_document(most) : clean_record(record);
+  Document document = unpacked.is == Unpacking::Is::too_long
+                          ? too_long_document("longer than " + size_in_words(most))
+                          : clean_record(record);
   note_cut(std::move(unpacked.what), document);
   if (document.meta.url.empty() && record.uri.starts_with("http")) document.meta.url = record.uri;
   receiver.document(document, {place, record.uri.empty() ? place : record.uri, nullptr});
