@@ -219,6 +219,24 @@ class RuleReader {
   WrittenRule rule_;
 };
 
+// What a folder of rules may hold, so that one that is something else takes neither time nor memory.
+constexpr std::size_t kMostBytes = 16U << 20U;
+
+Result<std::string> read_up_to(std::size_t most, const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return fail(ErrorCode::kIo, path + ": cannot be read");
+  std::string content;
+  std::array<char, 1U << 16U> some{};
+  do {
+    in.read(some.data(), some.size());
+    content.append(some.data(), static_cast<std::size_t>(in.gcount()));
+    if (content.size() > most)
+      return fail(ErrorCode::kBadRule, path + ": more than 16 MiB of rules, with the files before it");
+  } while (in);
+  if (in.bad()) return fail(ErrorCode::kIo, path + ": cannot be read");
+  return content;
+}
+
 }  // namespace
 
 void parse_rule_file(const RuleFile& file, std::vector<WrittenRule>& rules,
@@ -278,11 +296,12 @@ Result<std::vector<RuleFile>> read_rule_files(const std::string& directory) {
   }
   std::sort(paths.begin(), paths.end());
   std::vector<RuleFile> files;
+  std::size_t left = kMostBytes;
   for (const std::string& path : paths) {
-    std::ifstream in(path, std::ios::binary);
-    std::string content((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    if (!in) return fail(ErrorCode::kIo, path + ": cannot be read");
-    files.push_back({path, std::move(content)});
+    Result<std::string> content = read_up_to(left, path);
+    if (!content) return tl::unexpected<Error>(content.error());
+    left -= content->size();
+    files.push_back({path, std::move(*content)});
   }
   return files;
 }

@@ -97,6 +97,41 @@ Result<void> disable(const std::vector<std::string>& names, CompiledRules& compi
   return {};
 }
 
+// Rules of one's own compile in a minute or two at the worst. Those that ship are 1,045 and cost 20.
+constexpr std::size_t kMostOwnRules = 10'000;
+constexpr double kMostOwnCost = 40;
+
+Result<void> check_cost(const std::vector<Rule>& rules, const std::vector<Source>& sources) {
+  std::vector<bool> own(rules.size());
+  for (const Source& source : sources) {
+    for (const Source::Entry& entry : source.entries) own[entry.rule] = !source.shipped;
+  }
+  std::size_t count = 0;
+  double all = 0;
+  double most = 0;
+  const Rule* dearest = nullptr;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const Rule& rule = rules[i];
+    if (!own[i] || !rule.info.enabled) continue;
+    // What removes only what it matches is compiled once to be found and once to see where it ends.
+    const double cost = match::compile_cost(rule.info.regex) * (rule.extent_match ? 2 : 1);
+    ++count;
+    all += cost;
+    if (cost <= most) continue;
+    most = cost;
+    dearest = &rule;
+  }
+  if (count > kMostOwnRules) {
+    return fail(ErrorCode::kBadRule, "rules: " + std::to_string(count) +
+                                         " of your own, which would take minutes to compile: at most " +
+                                         std::to_string(kMostOwnRules));
+  }
+  if (all <= kMostOwnCost) return {};
+  return fail(ErrorCode::kBadRule, place_of(dearest->info) + ": " + std::string(dearest->info.id) +
+                                       ": the largest of rules that would take minutes to compile together: "
+                                       "allow fewer repeats in them, or any number");
+}
+
 struct Compiler {
   const std::vector<Rule>& rules;
   const std::vector<Source>& sources;
@@ -263,6 +298,8 @@ Result<std::shared_ptr<const RuleSet>> RuleSet::load(const RuleSetOptions& optio
   }
   if (!errors.empty()) return fail(ErrorCode::kBadRule, joined(errors));
   if (Result<void> done = disable(options.disable, compiled); !done)
+    return tl::unexpected<Error>(done.error());
+  if (Result<void> done = check_cost(compiled.rules, sources); !done)
     return tl::unexpected<Error>(done.error());
   std::string cache;
   if (options.cache) {

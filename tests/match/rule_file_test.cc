@@ -87,5 +87,25 @@ TEST(RuleFile, MissingDirectoryIsNamed) {
   EXPECT_EQ(files.error().message, "/nonexistent/rules: no such file or directory");
 }
 
+TEST(RuleFile, WhatIsFarTooLongIsNotReadToItsEnd) {
+  const auto endless = read_rule_files("/dev/zero");
+  ASSERT_FALSE(endless);
+  EXPECT_EQ(endless.error().message, "/dev/zero: more than 16 MiB of rules, with the files before it");
+
+  const fs::path folder = fs::path(testing::TempDir()) / "dehusk-long-rules";
+  fs::create_directories(folder);
+  for (const char* name : {"a.toml", "b.toml"}) {
+    std::ofstream(folder / name) << "# rules\n";
+    fs::resize_file(folder / name, 9 << 20);
+  }
+  const auto together = read_rule_files(folder.string());
+  const auto alone = read_rule_files((folder / "a.toml").string());
+  fs::remove_all(folder);
+  ASSERT_FALSE(together);
+  EXPECT_EQ(together.error().message,
+            (folder / "b.toml").string() + ": more than 16 MiB of rules, with the files before it");
+  EXPECT_TRUE(alone);
+}
+
 }  // namespace
 }  // namespace dehusk::match

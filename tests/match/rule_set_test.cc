@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 
 #include "dehusk/cleaner.h"
 
@@ -149,6 +150,44 @@ TEST_F(RuleSetTest, AnIdTwiceInOneDirectoryIsAnError) {
   EXPECT_EQ(rules.error().message, (directory_ / "b.toml").string() +
                                        ":1: own.herring: this id is taken by " +
                                        (directory_ / "a.toml").string() + ":1");
+}
+
+// Many rules, each with its own word for "herring", and an id that ends with it.
+std::string own_rules(const std::string& prefix, std::size_t count, const std::string& regex) {
+  std::string out;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::string word = prefix;
+    for (const std::size_t divisor : {676, 26, 1}) word += static_cast<char>('a' + i / divisor % 26);
+    std::string rule = kOwnRule;
+    rule.replace(rule.find("^buy herring"), 12, std::regex_replace(regex, std::regex("herring"), word));
+    out += rule.replace(rule.find("own.herring"), 11, "own." + word) + "\n";
+  }
+  return out;
+}
+
+TEST_F(RuleSetTest, RulesThatTakeMinutesTogetherAreRefused) {
+  // As large as a rule may be.
+  const std::string large = R"((?:herring )?(?:\w+[ ,]{1,2}){1,180}herring)";
+  write("a.toml", own_rules("a", 38, large));
+  EXPECT_TRUE(load());
+  write("b.toml", own_rules("b", 5, large));
+  const auto rules = load();
+  ASSERT_FALSE(rules);
+  EXPECT_EQ(rules.error().code, ErrorCode::kBadRule);
+  EXPECT_EQ(rules.error().message,
+            (directory_ / "a.toml").string() +
+                ":1: own.aaaa: the largest of rules that would take minutes to compile together: "
+                "allow fewer repeats in them, or any number");
+  // Those that are switched off take no time.
+  EXPECT_TRUE(load({"own.aaaa", "own.aaab", "own.aaac", "own.aaad", "own.aaae"}));
+}
+
+TEST_F(RuleSetTest, TooManyRulesAreRefused) {
+  write("own.toml", own_rules("a", 10'001, "^herring$"));
+  const auto rules = load();
+  ASSERT_FALSE(rules);
+  EXPECT_EQ(rules.error().message,
+            "rules: 10001 of your own, which would take minutes to compile: at most 10000");
 }
 
 TEST_F(RuleSetTest, APatternThatDoesNotCompileNamesItsRule) {
