@@ -144,12 +144,15 @@ class Joiner {
     return true;
   }
 
-  // Also those between that no line came of; but for those that are part of the first already.
+  // Also those between that no line came of; but for those that are part of the first already. The first may
+  // be part of another, when more lines than the one that was joined to that came of it.
   void join_blocks(std::uint32_t first, std::uint32_t last) {
+    first = home_of(first);
+    if (home_of(last) == first) return;
     Block& block = segmented_.blocks[first];
     std::uint32_t from = last;
     while (from > first + 1 && home_[from - 1] == from - 1) --from;
-    for (std::uint32_t i = from; i <= last && i > first; ++i) {
+    for (std::uint32_t i = from; i <= last; ++i) {
       Block& other = segmented_.blocks[i];
       home_[i] = first;
       block.text.append("\n").append(other.text);
@@ -167,7 +170,12 @@ class Joiner {
       ++kept;
     }
     segmented_.blocks.resize(kept);
-    for (Line& line : lines_) line.block = place[line.block];
+    for (Line& line : lines_) line.block = place[home_of(line.block)];
+  }
+
+  [[nodiscard]] std::uint32_t home_of(std::uint32_t block) const {
+    while (home_[block] != block) block = home_[block];
+    return block;
   }
 
   Segmented& segmented_;

@@ -50,6 +50,23 @@ TEST(BrokenLines, SeveralBecomeOne) {
             (std::vector<Span>{{0, 3}, {4, 7}, {8, 12}, {13, 18}, {19, 24}}));
 }
 
+// Form feeds part lines of one block.
+TEST(BrokenLines, ABlockOfSeveralLinesBecomesPartOfAnother) {
+  const Joined out = joined("Before.\n\ngovern-\nment\fabc-\nabcd\n\nAfter, abcabcd.");
+  EXPECT_EQ(texts_of(out.lines),
+            (std::vector<std::string>{"Before.", "government", "abcabcd", "After, abcabcd."}));
+  ASSERT_EQ(out.segmented.blocks.size(), 3U);
+  EXPECT_EQ(out.segmented.blocks[1].text, "govern-\nment\fabc-\nabcd");
+  EXPECT_EQ(spans_of(out.segmented.blocks[1]), (std::vector<Span>{{9, 16}, {17, 26}, {27, 31}}));
+  EXPECT_EQ(out.lines[1].block, 1U);
+  EXPECT_EQ(out.lines[2].block, 1U);
+
+  const Joined once = joined("ab-\nabc-\fabcd\nabababcabcd");
+  ASSERT_EQ(once.segmented.blocks.size(), 2U);
+  EXPECT_EQ(once.segmented.blocks[0].text, "ab-\nabc-\fabcd");
+  EXPECT_EQ(spans_of(once.segmented.blocks[0]), (std::vector<Span>{{0, 3}, {4, 13}}));
+}
+
 TEST(BrokenLines, WhatIsNotBrokenStays) {
   for (const char* text : {"govern-\n\nment", "Anglo-\nAmerican", "two-\nand three-storey", "- a-\n- b",
                            "&nb-\nsp;", "```\ngovern-\nment\n```"}) {
@@ -89,6 +106,8 @@ TEST(BrokenLines, AreOneToTheWholeAndAccountedFor) {
       {"The govern-\nShare this article\nment said so.", "The govern-\n\nment said so.",
        "Share this article\n"},
       {"The Anglo-\nAmerican way.", "The Anglo-\nAmerican way.", ""},
+      {"The tram came back.\n\nThe govern-\nment\fsaid so-\non.",
+       "The tram came back.\n\nThe government\nsaid soon.", ""},
   };
   for (const Case& c : cases) {
     const Document doc = cleaner.clean(c.text, Format::text);
