@@ -200,9 +200,9 @@ Document Cleaner::State::clean(std::string_view bytes, Format format, std::strin
   document.invalid_sequences = decoded.invalid_sequences;
 
   parse::Cut cut = parse::Cut::nothing;
-  segment::Segmented segmented = html
-                                     ? segment_page(document.source, address, matcher, options, deadline, cut)
-                                     : segment::segment_text(document.source);
+  segment::Segmented segmented =
+      html ? segment_page(document.source, address, matcher, options, deadline, cut)
+           : segment::segment_text(document.source, decide::as_written(options.steps));
   if (is_late(deadline, limits, document)) return document;
   if (html && rules->compiled().block_model)
     decide::judge_page(segmented, decide::shipped_blocks(), options.favor);

@@ -34,16 +34,15 @@ std::string with_visible_cells(std::string_view text) {
 }
 
 // Whatever ends a line of a document ends one here, where the steps leave it: a page may have it inside a
-// line.
-std::string with_line_feeds(std::string_view text) {
-  std::string out;
+// line. Each byte of it becomes one: blank lines do not count.
+std::string with_line_feeds(std::string text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const std::string_view rest = text.substr(at);
+    const std::string_view rest = std::string_view(text).substr(at);
     const bool wide = rest.starts_with("\u2028") || rest.starts_with("\u2029");
-    out += wide || text[at] == '\r' ? '\n' : text[at];
-    if (wide) at += 2;
+    if (wide || text[at] == '\r')
+      std::fill_n(text.begin() + static_cast<std::ptrdiff_t>(at), wide ? 3 : 1, '\n');
   }
-  return out;
+  return text;
 }
 
 // Line ends, blank lines too, become one space.
@@ -139,6 +138,17 @@ void move_marks(std::vector<Mark>& marks, std::string_view text, std::string_vie
                    [](const Mark& a, const Mark& b) { return a.begin < b.begin; });
 }
 
+// Those that are not blank, without white space at their ends.
+template <class Visit>
+void for_each_line(std::string_view text, Visit visit) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = normalize::trimmed(text.substr(at, end - at));
+    at = end + 1;
+    if (!line.empty()) visit(line);
+  }
+}
+
 class LineMaker {
  public:
   LineMaker(Steps steps, Markup markup) : steps_(steps), markdown_(markup == Markup::markdown) {}
@@ -169,16 +179,12 @@ class LineMaker {
       if (fragments.size() > 1) return add_fragments(block, index, marker, text, fragments);
     }
     std::string normal = normalize::normalize(text, steps_);
-    if (!steps_.has(Step::line_ends)) normal = with_line_feeds(normal);
-    for (std::size_t at = 0; at < normal.size();) {
-      const std::size_t end = std::min(normal.find('\n', at), normal.size());
-      std::string piece(normalize::trimmed(std::string_view(normal).substr(at, end - at)));
-      at = end + 1;
-      if (piece.empty()) continue;
-      push(block, index, marker, std::move(piece), {}, blank);
+    if (!steps_.has(Step::line_ends)) normal = with_line_feeds(std::move(normal));
+    for_each_line(normal, [&](std::string_view piece) {
+      push(block, index, marker, std::string(piece), {}, blank);
       marker.clear();
       blank = false;
-    }
+    });
     if (markdown_ && block.kind == BlockKind::table_row && !lines_.empty() && lines_.back().block == index)
       keep_cell_ends(block.text, lines_.back());
   }
@@ -329,6 +335,26 @@ std::vector<Line> make_lines(const segment::Segmented& segmented, Steps steps, M
     if (segmented.blocks[i].structure != segment::Structure::boilerplate) maker.add(segmented.blocks[i], i);
   }
   return maker.take();
+}
+
+segment::AsWritten as_written(Steps steps) {
+  return [steps](std::string_view line, bool code) {
+    std::vector<segment::WrittenLine> out;
+    if (!code && steps.has(Step::spaces) && segment::fragments(line).size() > 1) {
+      Block block;
+      block.text = line;
+      LineMaker maker(steps, Markup::text);
+      maker.add(block, 0);
+      for (Line& made : maker.take()) out.push_back({std::move(made.original), 0});
+      return out;
+    }
+    normalize::OffsetMap map;
+    const std::string normal = with_line_feeds(normalize::normalize_with_map(line, steps, map, code));
+    for_each_line(normal, [&](std::string_view piece) {
+      out.push_back({std::string(piece), map[static_cast<std::size_t>(piece.data() - normal.data())]});
+    });
+    return out;
+  };
 }
 
 }  // namespace dehusk::decide

@@ -11,6 +11,7 @@
 
 #include "dehusk/cleaner.h"
 #include "segment/block.h"
+#include "segment/segment.h"
 
 namespace dehusk::decide {
 
@@ -61,6 +62,9 @@ struct Line {
 // What only Markdown needs is left out for text.
 [[nodiscard]] std::vector<Line> make_lines(const segment::Segmented& segmented, Steps steps,
                                            Markup markup = Markup::text);
+
+// How a line of a text stands in one of these, for segment_text().
+[[nodiscard]] segment::AsWritten as_written(Steps steps);
 
 // The kept lines as plain text or Markdown.
 [[nodiscard]] std::string render(const segment::Segmented& segmented, const std::vector<Line>& lines,

@@ -1,8 +1,11 @@
 // segment: DOM or plain text → blocks and metadata.
 #pragma once
 
+#include <functional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "parse/dom.h"
 #include "segment/block.h"
@@ -27,8 +30,19 @@ struct MarksWanted {
   bool containers = true;  // the quotes and items around the blocks
 };
 
-// `text` is valid UTF-8. A block is a line; lines of white space alone only count in blank_lines.
-[[nodiscard]] Segmented segment_text(std::string_view text);
+// A line as it will stand in the text that comes out.
+struct WrittenLine {
+  std::string text;
+  std::size_t begin = 0;  // in what it is made of
+};
+
+// What is written of a line, in a block of code or not; several, where something in it ends a line then.
+using AsWritten = std::function<std::vector<WrittenLine>(std::string_view line, bool code)>;
+
+// `text` is valid UTF-8. A block is a line; lines of white space alone only count in blank_lines. Where a
+// block of code begins and ends is seen in what is written of its lines, so that cleaning again sees the
+// same: a zero-width space may stand before a fence.
+[[nodiscard]] Segmented segment_text(std::string_view text, const AsWritten& as_written = {});
 
 // Whether a line of text, without space before it, would open a block of code there.
 [[nodiscard]] bool begins_with_fence(std::string_view line);

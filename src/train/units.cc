@@ -67,7 +67,7 @@ class Watcher {
       show_blocks(id, segmented);
       decide::judge_page(segmented, models_.blocks, Favor::balanced);
     } else {
-      segmented = segment::segment_text(content);
+      segmented = segment::segment_text(content, decide::as_written(Profile::standard));
     }
     std::vector<decide::Line> lines = decide::make_lines(segmented, Profile::standard);
     decide::DecideOptions options;

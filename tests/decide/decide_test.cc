@@ -2,6 +2,7 @@
 // ours.
 #include <gtest/gtest.h>
 
+#include "../property/accounted.h"
 #include "dehusk/dehusk.h"
 
 namespace dehusk {
@@ -194,6 +195,32 @@ TEST(Decide, WhatGoesLeavesNoOtherText) {
     const std::string once = clean(text, options).text;
     EXPECT_NE(once, "") << what;
     EXPECT_EQ(clean(once, options).text, once) << what;
+  }
+}
+
+// Found by fuzzing: what is taken out of a line, or ends it, made other blocks of code when the text was
+// cleaned again.
+TEST(Decide, AFenceIsWhatIsWrittenAsOne) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"```\na\n```\x03\nb   c\n```", "```\na\n```\nb c\n```"},
+      {"\u200b```\na  b\n\x03 ```\nc  d\n```", "```\na  b\n ```\nc d\n```"},
+      {"``\x03`\na  b\n```\nc  d\n```", "```\na  b\n```\nc d\n```"},
+      {"```\x03`\n ```", "````\n```"},
+      {"x\f```\na  b\n```\nc  d\n```", "x\n```\na  b\n```\nc d\n```"},
+      {"x&#10;```\na  b\n```\nc  d\n```", "x\n```\na  b\n```\nc d\n```"},
+      {"```\na  b\n~~~\f```&#10;c  d\n```", "```\na  b\n~~~\n```&#10;c  d\n```"},
+      {"x  y\f```\na  b\n```\nc  d\n```", "x y ```\na b\n```\nc  d\n```"},
+      {"\u1fef``\na  b\n```\nc  d", "```\na  b\n```\nc d"},
+      {"&#126;~~\na  b\n~~~\nc  d", "&#126;~~\na  b\n~~~\nc d"},
+  };
+  for (const auto& [text, expected] : cases) {
+    EXPECT_EQ(clean(text).text, expected) << text;
+    for (const Profile profile : {Profile::none, Profile::standard, Profile::plain, Profile::search}) {
+      const CleanOptions options{.steps = profile};
+      const Document doc = clean(text, options);
+      EXPECT_EQ(clean(doc.text, options).text, doc.text) << text << '\n' << to_string(profile);
+      EXPECT_EQ(unaccounted(doc, false), "") << text;
+    }
   }
 }
 

@@ -97,7 +97,7 @@ Decided decide_all(segment::Segmented& segmented, const Choices& choices,
 }
 
 segment::Segmented segmented_of(const std::string& source, const Choices& choices) {
-  if (!choices.html) return segment::segment_text(source);
+  if (!choices.html) return segment::segment_text(source, decide::as_written(choices.steps));
   const parse::Dom dom = parse::parse_html(source);
   const segment::PageIndex page = segment::index_page(dom);
   const bool markdown = choices.markup == Markup::markdown;

@@ -227,6 +227,7 @@ const std::vector<Case>& cases() {
       {"pipes", text, flood("| a | b |\n|---|---|\n| c | d |\n\n")},
       {"bylines of text", text, flood("By Jane Doe\n")},
       {"fences", text, flood("```\na\n```\n")},
+      {"fences and what goes", text, flood("``\x01`\na\f```&\n```\u200b\n")},
       {"fences, each shorter", text, stairs('`', "\n", true)},
       {"fences, each longer", text, stairs('~', "\n", false)},
       // One line.
