@@ -33,7 +33,11 @@ constexpr std::array<std::string_view, 12> kFormatting = {"b",   "i",    "s",   
 class Capper {
  public:
   Capper(std::string_view html, std::string& capped, std::uint32_t most_attributes, Blanked blanked)
-      : html_(html), capped_(capped), most_attributes_(most_attributes), blanked_(blanked) {}
+      : html_(html),
+        capped_(capped),
+        most_attributes_(most_attributes),
+        blanked_(blanked),
+        noscripts_(html) {}
 
   Capped run() {
     for (at_ = html_.find('<'); at_ != std::string_view::npos && at_ + 1 < html_.size();
@@ -61,10 +65,9 @@ class Capper {
     const std::uint32_t attributes = skip_attributes();
     if (attributes > most_attributes_) cut_ = std::max(cut_, Cut::attributes);
     const bool self_closing = at_ >= 2 && at_ <= html_.size() && html_.substr(at_ - 2, 2) == "/>";
-    if (name == "noscript" && at_ >= noscript_end_)
-      noscript_end_ = end_tag_of(html_, name, at_, html_.size());
+    if (name == "noscript") noscripts_.open(at_);
     if (is_one_of(name, kTextOnly)) {
-      if (swallows(name)) {
+      if (noscripts_.swallow(name, at_)) {
         blank(begin, at_);
         return;
       }
@@ -120,16 +123,6 @@ class Capper {
     return attributes;
   }
 
-  // Whether an element of raw text that begins here is not closed within the <noscript> around it.
-  bool swallows(const std::string& name) {
-    if (at_ > noscript_end_ || noscript_end_ == html_.size()) return false;
-    if (name == unclosed_ && noscript_end_ == unclosed_until_) return true;
-    if (end_tag_of(html_, name, at_, noscript_end_) < noscript_end_) return false;
-    unclosed_ = name;
-    unclosed_until_ = noscript_end_;
-    return true;
-  }
-
   void replace(std::size_t begin, std::string_view with) {
     if (capped_.empty()) capped_ = html_;
     capped_.replace(begin, with.size(), with);
@@ -148,12 +141,24 @@ class Capper {
   Cut cut_ = Cut::nothing;
   std::size_t at_ = 0;
   std::uint32_t open_ = 0;
-  std::size_t noscript_end_ = 0;  // of the last <noscript> begun
-  std::string unclosed_;          // what is not closed before unclosed_until_
-  std::size_t unclosed_until_ = 0;
+  Noscripts noscripts_;
 };
 
 }  // namespace
+
+void Noscripts::open(std::size_t at) {
+  if (at < end_) return;
+  end_ = end_tag_of(html_, "noscript", at, html_.size());
+  unclosed_.clear();
+}
+
+bool Noscripts::swallow(std::string_view name, std::size_t at) {
+  if (at > end_ || end_ == html_.size()) return false;
+  if (std::find(unclosed_.begin(), unclosed_.end(), name) != unclosed_.end()) return true;
+  if (end_tag_of(html_, name, at, end_) < end_) return false;
+  unclosed_.emplace_back(name);
+  return true;
+}
 
 Capped cap_markup(std::string_view html, std::string& capped, std::uint32_t most_attributes,
                   Blanked blanked) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "parse/dom.h"
 
@@ -36,6 +37,23 @@ struct Capped {
 [[nodiscard]] Capped cap_markup(std::string_view html, std::string& capped,
                                 std::uint32_t most_attributes = kMaxAttributes,
                                 Blanked blanked = Blanked::none);
+
+// The <noscript> elements of a page, and what is not closed in them; asked in rising order.
+class Noscripts {
+ public:
+  explicit Noscripts(std::string_view html) : html_(html) {}
+
+  // A start tag of one, of which `at` is the begin or end.
+  void open(std::size_t at);
+
+  // Whether an element of raw text, whose start tag ends at `at`, is not closed within the one around it.
+  [[nodiscard]] bool swallow(std::string_view name, std::size_t at);
+
+ private:
+  std::string_view html_;
+  std::size_t end_ = 0;                // of the last one begun
+  std::vector<std::string> unclosed_;  // what is not closed before that
+};
 
 // When `html` has a numeric character reference to more than U+10FFFF, fills `capped` with a copy of the same
 // length, in which it is one to U+FFFD, as which the standard reads it, and returns true. Gumbo counts in an

@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "parse/caps.h"
 #include "parse/dom.h"
 #include "parse/tokens.h"
 
@@ -260,7 +261,7 @@ std::string_view read_attribute(std::string_view name) {
 class Slimmer {
  public:
   Slimmer(std::string_view html, std::uint32_t most_attributes)
-      : html_(html), most_attributes_(most_attributes), slim_(html) {}
+      : html_(html), most_attributes_(most_attributes), slim_(html), noscripts_(html) {}
 
   Slim run() {
     slim_.copy_.reserve(html_.size() / 4);
@@ -344,15 +345,12 @@ class Slimmer {
     const std::string_view name = lowered.view();
     const unsigned traits = traits_of(name);
     if ((traits & kSpecial) != 0 && ends_slimming(name)) return rest();
-    if (name == "noscript" && begin >= noscript_end_)
-      noscript_end_ = end_tag_of(html_, name, begin, html_.size());
+    if (name == "noscript") noscripts_.open(begin);
 
     if (!read_attributes(name_end)) return rest();
     if (attributes_ > most_attributes_) slim_.leaves_attributes_out_ = true;
-    if ((traits & kRawText) != 0 && swallows_page(name)) {
-      at_ = begin;  // the tag too, which is overwritten with as many spaces
-      return rest();
-    }
+    // As cap_markup does, which does not see it as long as it is.
+    if ((traits & kRawText) != 0 && noscripts_.swallow(name, at_)) return overwrite(begin);
     if ((traits & kWholeTag) != 0 || at_ == name_end + 1) {
       raw(begin, at_);
     } else {
@@ -483,11 +481,11 @@ class Slimmer {
     return token.end;
   }
 
-  // Whether the end tag of the element whose start tag was just read stands behind that of the <noscript>
-  // around it: see caps.h.
-  [[nodiscard]] bool swallows_page(std::string_view name) const {
-    const bool in_noscript = at_ <= noscript_end_ && noscript_end_ < html_.size();
-    return in_noscript && end_tag_of(html_, name, at_, noscript_end_) >= noscript_end_;
+  // Puts as many spaces in the place of the tag that was just read.
+  void overwrite(std::size_t begin) {
+    const std::size_t slim_begin = slim_.copy_.size();
+    slim_.copy_.append(at_ - begin, ' ');
+    piece(slim_begin, begin, at_);
   }
 
   // The content of an element whose start tag was just read, up to its end tag.
@@ -667,7 +665,7 @@ class Slimmer {
   bool ends_verbatim_ = true;  // no end tag of one is ignored
   std::uint32_t svg_ = 0;      // open ones, as far as can be seen
   std::uint32_t math_ = 0;     // likewise
-  std::size_t noscript_end_ = 0;
+  Noscripts noscripts_;
 };
 
 Slim plain_markup(std::string_view html) { return Slim(html); }

@@ -184,6 +184,9 @@ TEST(Slim, KeepsTheTreeWhereTheTokenizerDependsOnIt) {
       "<noscript><iframe></noscript>text after it all",
       "<noscript><iframe src=x></iframe>text</noscript>text",
       "<pre><noscript><script ></noscript>text after it",
+      "<noscript><pre><script \x01></noscript>text after it",
+      "<noscript><pre><iframe><script \x01><p data-x=\xC2\x85>text </pre> in "
+      "it</noscript><script>x</script>text",
       "</p x='><noscript><script '></noscript>text after it"};
   for (const std::string& html : pages) {
     EXPECT_EQ(tree_difference(html), "") << html;

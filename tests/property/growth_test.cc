@@ -151,6 +151,7 @@ const std::vector<Case>& cases() {
       {"lists", html, flood("<ul><li>a")},
       {"definitions", html, flood("<dl><dt>a<dd>b")},
       {"noscript", html, flood("<noscript><iframe>")},
+      {"noscript of what is not closed", html, flood("<script><iframe><style>", "<noscript>", "</noscript>")},
       {"noscript text", html, flood("<p>Some words of it", "<noscript>")},
       // Many of a kind.
       {"paragraphs", html, flood("<p>a</p>")},
