@@ -153,7 +153,7 @@ void Noscripts::open(std::size_t at) {
 }
 
 bool Noscripts::swallow(std::string_view name, std::size_t at) {
-  if (at > end_ || end_ == html_.size()) return false;
+  if (!is_open(at)) return false;
   if (std::find(unclosed_.begin(), unclosed_.end(), name) != unclosed_.end()) return true;
   if (end_tag_of(html_, name, at, end_) < end_) return false;
   unclosed_.emplace_back(name);

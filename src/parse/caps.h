@@ -46,6 +46,9 @@ class Noscripts {
   // A start tag of one, of which `at` is the begin or end.
   void open(std::size_t at);
 
+  // Whether one is open at `at` that ends somewhere.
+  [[nodiscard]] bool is_open(std::size_t at) const { return at <= end_ && end_ != 0 && end_ < html_.size(); }
+
   // Whether an element of raw text, whose start tag ends at `at`, is not closed within the one around it.
   [[nodiscard]] bool swallow(std::string_view name, std::size_t at);
 

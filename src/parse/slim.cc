@@ -251,6 +251,13 @@ bool names_stand_in(std::string_view text) {
   return false;
 }
 
+bool holds_noscript(std::string_view text) {
+  for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
+    if (is_name_at(text, "noscript", at + 1)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string_view read_attribute(std::string_view name) {
@@ -332,8 +339,10 @@ class Slimmer {
     at_ = end;
   }
 
-  // What cannot be foreseen, or never ends: the rest of the page as it is.
+  // What cannot be foreseen, or never ends: the rest of the page as it is. In a <noscript> cap_markup may
+  // overwrite tags of it, with as many spaces as they have bytes: they must be all there.
   void rest() {
+    without_stand_ins_ = noscripts_.is_open(at_) || holds_noscript(html_.substr(at_));
     raw(at_, html_.size());
     at_ = html_.size();
   }
@@ -587,7 +596,7 @@ class Slimmer {
 
   // A part of the page as it is, and where it stands: byte for byte, but for what is stood for in it.
   void raw(std::size_t begin, std::size_t end) {
-    if (!has_suspects(html_.substr(begin, end - begin))) return copied(begin, end);
+    if (without_stand_ins_ || !has_suspects(html_.substr(begin, end - begin))) return copied(begin, end);
     for (std::size_t at = begin; at < end;) {
       const std::size_t size = replaced_at(html_, at);
       if (size == 0) {
@@ -624,6 +633,10 @@ class Slimmer {
       return;
     }
     forged_ = forged_ || find_stand_in(part, 0) != std::string_view::npos;
+    if (without_stand_ins_) {
+      slim_.copy_ += part;
+      return;
+    }
     for (std::size_t at = 0; at < part.size();) {
       const std::size_t size = replaced_at(part, at);
       if (size == 0) {
@@ -666,6 +679,7 @@ class Slimmer {
   std::uint32_t svg_ = 0;      // open ones, as far as can be seen
   std::uint32_t math_ = 0;     // likewise
   Noscripts noscripts_;
+  bool without_stand_ins_ = false;  // of single characters
 };
 
 Slim plain_markup(std::string_view html) { return Slim(html); }

@@ -9,8 +9,8 @@
 //
 // Gumbo replaces controls and noncharacters with U+FFFD, which the standard keeps: "don\u0092t", escape
 // sequences of terminals. In what must reach it as it is, each kind of them has a stand-in too, so that they
-// come through and later stages know what to make of them. (NUL is dropped or replaced, as the standard
-// says.)
+// come through and later stages know what to make of them; but not in the rest of a page, passed on as it is,
+// that has a <noscript> in it. (NUL is dropped or replaced, as the standard says.)
 //
 // The slimmed page gives the same tree: that is the whole contract, and tests/parse/slim_test.cc compares
 // both ways over pages, mutations and fragments, with U+FFFD for those characters. Only white space outside

@@ -33,6 +33,7 @@ bool hides_end_of_noscript(std::string html) {
   for (std::size_t at = html.find('<'); at < last; at = html.find('<', at)) {
     const std::size_t begin = at++;
     if (!is_letter(html[at]) && html[at] != '/') continue;
+    at = std::min(html.find_first_of(" \t\n\f\r/>", at + 1), html.size());  // behind the name
     while (at < html.size() && html[at] != '>')
       at = is_space(html[at]) || html[at] == '/' ? at + 1 : parse::attribute_at(html, at).end;
     if (html.find(kEnd, begin + 1) < at) return true;

@@ -185,6 +185,8 @@ TEST(Slim, KeepsTheTreeWhereTheTokenizerDependsOnIt) {
       "<noscript><iframe src=x></iframe>text</noscript>text",
       "<pre><noscript><script ></noscript>text after it",
       "<noscript><pre><script \x01></noscript>text after it",
+      "<noscript><plaintext><pre><script \x13></noscript>",
+      "<plaintext><noscript><pre><script \x13>a</noscript>",
       "<noscript><pre><iframe><script \x01><p data-x=\xC2\x85>text </pre> in "
       "it</noscript><script>x</script>text",
       "</p x='><noscript><script '></noscript>text after it"};
