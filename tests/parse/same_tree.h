@@ -57,7 +57,8 @@ inline bool repeats_attribute(std::string_view tag) {
     }
     const AttributeToken token = attribute_at(tag, at);
     std::string name;
-    for (const char c : tag.substr(token.begin, token.name_end - token.begin)) {
+    const std::size_t begin = tag[at] == '\0' ? at + 1 : at;  // a zero that a name begins with is lost, too
+    for (const char c : tag.substr(begin, token.name_end - begin)) {
       // Many characters are replaced with one: those beyond ASCII count as equal.
       const bool plain = c > ' ' && c < 0x7F;
       if (plain || !name.ends_with('?')) name += plain ? lower(c) : '?';
