@@ -68,6 +68,9 @@ OTHERS = [
 # A zsh that writes what it would offer, a file a line of OTHERS, when tab is pressed.
 ZSHRC = """
 PS1= RPS1= HISTFILE=
+# Nothing is listed: before a thousand names it would ask, and take the first letter of the next line for the answer.
+setopt no_auto_list no_auto_menu
+LISTMAX=1000000
 autoload -Uz compinit && compinit -u -D
 source "$SCRIPT"
 zstyle ':completion:*' completer _complete
