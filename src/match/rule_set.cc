@@ -97,22 +97,28 @@ Result<void> disable(const std::vector<std::string>& names, CompiledRules& compi
   return {};
 }
 
+// Of each rule: the source that it is of is the last that has it.
+std::vector<const Source*> sources_of(std::size_t rules, const std::vector<Source>& sources) {
+  std::vector<const Source*> source_of(rules);
+  for (const Source& source : sources) {
+    for (const Source::Entry& entry : source.entries) source_of[entry.rule] = &source;
+  }
+  return source_of;
+}
+
 // Rules of one's own compile in a minute or two at the worst. Those that ship are 1,045 and cost 20.
 constexpr std::size_t kMostOwnRules = 10'000;
 constexpr double kMostOwnCost = 40;
 
 Result<void> check_cost(const std::vector<Rule>& rules, const std::vector<Source>& sources) {
-  std::vector<bool> own(rules.size());
-  for (const Source& source : sources) {
-    for (const Source::Entry& entry : source.entries) own[entry.rule] = !source.shipped;
-  }
+  const std::vector<const Source*> source_of = sources_of(rules.size(), sources);
   std::size_t count = 0;
   double all = 0;
   double most = 0;
   const Rule* dearest = nullptr;
   for (std::size_t i = 0; i < rules.size(); ++i) {
     const Rule& rule = rules[i];
-    if (!own[i] || !rule.info.enabled) continue;
+    if (source_of[i]->shipped || !rule.info.enabled) continue;
     // What removes only what it matches is compiled once to be found and once to see where it ends.
     const double cost = match::compile_cost(rule.info.regex) * (rule.extent_match ? 2 : 1);
     ++count;
@@ -139,11 +145,7 @@ struct Compiler {
 
   template <class Wanted>
   Result<Database> build(Mode mode, Wanted wanted) const {
-    // The source that a rule is of is the last that has it.
-    std::vector<const Source*> source_of(rules.size());
-    for (const Source& source : sources) {
-      for (const Source::Entry& entry : source.entries) source_of[entry.rule] = &source;
-    }
+    const std::vector<const Source*> source_of = sources_of(rules.size(), sources);
     Database all;
     for (const Source& source : sources) {
       std::vector<Pattern> patterns;

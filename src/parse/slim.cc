@@ -342,8 +342,13 @@ class Slimmer {
   // What cannot be foreseen, or never ends: the rest of the page as it is. In a <noscript> cap_markup may
   // overwrite tags of it, with as many spaces as they have bytes: they must be all there.
   void rest() {
-    without_stand_ins_ = noscripts_.is_open(at_) || holds_noscript(html_.substr(at_));
-    raw(at_, html_.size());
+    const std::string_view part = html_.substr(at_);
+    if (has_suspects(part) && (noscripts_.is_open(at_) || holds_noscript(part))) {
+      forged_ = forged_ || names_stand_in(part) || find_stand_in(part, 0) != std::string_view::npos;
+      replace(at_, html_.size(), part);
+    } else {
+      raw(at_, html_.size());
+    }
     at_ = html_.size();
   }
 
@@ -359,7 +364,8 @@ class Slimmer {
     if (!read_attributes(name_end)) return rest();
     if (attributes_ > most_attributes_) slim_.leaves_attributes_out_ = true;
     // As cap_markup does, which does not see it as long as it is.
-    if ((traits & kRawText) != 0 && noscripts_.swallow(name, at_)) return overwrite(begin);
+    if ((traits & kRawText) != 0 && noscripts_.swallow(name, at_))
+      return replace(begin, at_, std::string(at_ - begin, ' '));
     if ((traits & kWholeTag) != 0 || at_ == name_end + 1) {
       raw(begin, at_);
     } else {
@@ -490,13 +496,6 @@ class Slimmer {
     return token.end;
   }
 
-  // Puts as many spaces in the place of the tag that was just read.
-  void overwrite(std::size_t begin) {
-    const std::size_t slim_begin = slim_.copy_.size();
-    slim_.copy_.append(at_ - begin, ' ');
-    piece(slim_begin, begin, at_);
-  }
-
   // The content of an element whose start tag was just read, up to its end tag.
   void raw_text(std::string_view name) {
     // Not raw text in foreign content, and ignored in <select>: it must read the same both ways.
@@ -596,7 +595,7 @@ class Slimmer {
 
   // A part of the page as it is, and where it stands: byte for byte, but for what is stood for in it.
   void raw(std::size_t begin, std::size_t end) {
-    if (without_stand_ins_ || !has_suspects(html_.substr(begin, end - begin))) return copied(begin, end);
+    if (!has_suspects(html_.substr(begin, end - begin))) return copied(begin, end);
     for (std::size_t at = begin; at < end;) {
       const std::size_t size = replaced_at(html_, at);
       if (size == 0) {
@@ -633,10 +632,6 @@ class Slimmer {
       return;
     }
     forged_ = forged_ || find_stand_in(part, 0) != std::string_view::npos;
-    if (without_stand_ins_) {
-      slim_.copy_ += part;
-      return;
-    }
     for (std::size_t at = 0; at < part.size();) {
       const std::size_t size = replaced_at(part, at);
       if (size == 0) {
@@ -679,7 +674,6 @@ class Slimmer {
   std::uint32_t svg_ = 0;      // open ones, as far as can be seen
   std::uint32_t math_ = 0;     // likewise
   Noscripts noscripts_;
-  bool without_stand_ins_ = false;  // of single characters
 };
 
 Slim plain_markup(std::string_view html) { return Slim(html); }

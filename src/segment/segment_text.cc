@@ -38,7 +38,7 @@ Span trimmed(std::string_view text, Span span) {
   return span;
 }
 
-// A run of at least three ` or ~ that opens a line. Longer ones than kLongestFence are all alike: for each
+// A run of at least three ` or ~ that opens a line. Longer ones than kLongest are all alike: for each
 // length that nothing closes the text is looked through once.
 struct Fence {
   static constexpr std::size_t kLongest = 32;
@@ -108,16 +108,14 @@ class Lines {
             std::vector<Changed>& changed) const {
     std::vector<Fence> fences;
     for (const WrittenLine& w : written) fences.push_back(fence_of(w.text));
-    const Fence before = fence_of(body);
-    if (std::all_of(fences.begin(), fences.end(), [](const Fence& f) { return f.length == 0; }) ||
-        (fences.size() == 1 && fences[0] == before)) {
-      if (before.length != 0 && fences != std::vector{before}) changed.push_back({line, {}});
-      return;
-    }
+    // Without a fence it is one line, as it is in the source.
+    if (std::all_of(fences.begin(), fences.end(), [](const Fence& f) { return f.length == 0; }))
+      fences.assign(1, {});
+    if (fences == std::vector{fence_of(body)}) return;
     const auto offset = static_cast<std::size_t>(body.data() - text_.data());
-    for (std::size_t i = 0; i < written.size(); ++i) {
+    for (std::size_t i = 0; i < fences.size(); ++i) {
       const std::size_t from = i == 0 ? line.begin : offset + written[i].begin;
-      const bool last = i + 1 == written.size();
+      const bool last = i + 1 == fences.size();
       const std::size_t next = last ? line.next : offset + written[i + 1].begin;
       changed.push_back({{from, last ? line.end : next, next}, fences[i]});
     }
@@ -132,9 +130,8 @@ class Lines {
   std::array<std::vector<Changed>, 2> changed_;  // outside of code and in it, by where they begin
 };
 
-// The end of the code block that `open` opens before `at`, and where what follows begins; 0 when nothing
-// closes it.
-Line fenced_end(std::string_view text, const Lines& lines, std::size_t at, const Fence& open) {
+// The line that closes the code block that `open` opened before `at`; it ends at 0 when none does.
+Line closing_line(std::string_view text, const Lines& lines, std::size_t at, const Fence& open) {
   while (at < text.size()) {
     const auto [line, fence] = lines.at(at, true);
     if (fence.closes(open)) return line;
@@ -182,7 +179,7 @@ Segmented segment_text(std::string_view text, const AsWritten& as_written) {
     }
     std::size_t& unclosed = fence.mark == '~' ? unclosed_tildes : unclosed_backticks;
     if (fence.length != 0 && fence.length < unclosed) {
-      const Line close = fenced_end(text, lines, line.next, fence);
+      const Line close = closing_line(text, lines, line.next, fence);
       if (close.end == 0) unclosed = fence.length;
       if (close.end != 0) {
         out.blocks.push_back(
