@@ -470,6 +470,8 @@ void Pass::cut_sentence(std::size_t i, std::size_t s) {
   if (sentence.hits.empty() || sentence.in_quotation || is_quoted(sentence.folded)) return;
   const Rule* whole = nullptr;
   bool cut_some = false;
+  std::vector<std::uint32_t> map;  // of the folded sentence, once it is asked for
+  std::vector<match::Stretch> stretches;
   for (const std::uint32_t hit : sentence.hits) {
     const Rule& r = rule(hit);
     if (r.info.keeps) return;
@@ -480,10 +482,10 @@ void Pass::cut_sentence(std::size_t i, std::size_t s) {
     if (r.needs_boilerplate) {
       if (entry(i).sentences() == 1) with_needs_.emplace_back(i, hit);
     } else if (r.extent_match) {
-      std::vector<std::uint32_t> map;
-      const std::string_view text = text_of(entry(i), sentence);
-      const std::string unit = normalize::fold_with_map(text, map);
-      for (const match::Stretch& stretch : matcher_.stretches(hit, unit)) {
+      if (map.empty())
+        stretches = matcher_.stretches(normalize::fold_with_map(text_of(entry(i), sentence), map));
+      for (const match::Stretch& stretch : stretches) {
+        if (stretch.rule != hit) continue;
         cut(i, {sentence.span.begin + map[stretch.begin], sentence.span.begin + map[stretch.end]},
             reason_of(r));
         cut_some = true;

@@ -19,6 +19,7 @@
 #include <cstring>
 #include <filesystem>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <new>
 #include <utility>
@@ -305,16 +306,29 @@ int on_hit(unsigned id, unsigned long long, unsigned long long to, unsigned, voi
   return c.out_of_memory ? 1 : 0;
 }
 
-// The longest match of one rule in one anchored scan.
+// The longest match of each rule that has one where the scan began.
 struct LongestCollector {
   std::span<const std::uint32_t> rules;
-  std::uint32_t rule;
-  std::size_t end;
+  std::vector<std::pair<std::uint32_t, std::size_t>> ends;
+  bool out_of_memory = false;
 };
 
-int on_anchored_hit(unsigned id, unsigned long long, unsigned long long to, unsigned, void* context) {
+// No exception may pass through Hyperscan, which is C.
+int on_anchored_hit(unsigned id, unsigned long long, unsigned long long to, unsigned,
+                    void* context) noexcept {
   LongestCollector& c = *static_cast<LongestCollector*>(context);
-  if (c.rules[id] == c.rule) c.end = std::max(c.end, static_cast<std::size_t>(to));
+  const std::uint32_t rule = c.rules[id];
+  const auto known =
+      std::find_if(c.ends.begin(), c.ends.end(), [&](const auto& e) { return e.first == rule; });
+  if (known != c.ends.end()) {
+    known->second = std::max(known->second, static_cast<std::size_t>(to));
+    return 0;
+  }
+  try {
+    c.ends.emplace_back(rule, to);
+  } catch (const std::bad_alloc&) {
+    c.out_of_memory = true;
+  }
   return 0;
 }
 
@@ -408,31 +422,30 @@ void Scratch::scan(const Database::Part& part, std::string_view text, std::span<
   }
 }
 
-std::vector<Stretch> Scratch::stretches(const Database& database, std::uint32_t rule, std::string_view text) {
+std::vector<Stretch> Scratch::stretches(const Database& database, std::string_view text) {
   std::vector<Stretch> out;
-  const auto part =
-      std::find_if(database.parts().begin(), database.parts().end(), [rule](const Database::Part& p) {
-        return std::find(p.rules.begin(), p.rules.end(), rule) != p.rules.end();
-      });
-  if (part == database.parts().end()) return out;
-  hs_scratch* const scratch = scratch_for(*part);
-  for (std::size_t at = 0; at < text.size();) {
-    const bool starts_word = text[at] != ' ' && (at == 0 || !is_word_byte(text[at - 1]));
-    if (!starts_word) {
-      ++at;
-      continue;
-    }
-    LongestCollector longest{part->rules, rule, 0};
-    const auto length = static_cast<unsigned>(std::min(text.size() - at, kLongestScan));
-    hs_scan(part->database.get(), text.data() + at, length, 0, scratch, on_anchored_hit, &longest);
-    if (longest.end == 0) {
-      ++at;
-      continue;
-    }
-    out.push_back({at, at + longest.end});
-    at += longest.end;
-  }
+  for (const Database::Part& part : database.parts()) stretches(part, text, out);
+  std::sort(out.begin(), out.end());
   return out;
+}
+
+void Scratch::stretches(const Database::Part& part, std::string_view text, std::vector<Stretch>& out) {
+  hs_scratch* const scratch = scratch_for(part);
+  std::map<std::uint32_t, std::size_t> last_ends;  // of each rule
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool starts_word = text[at] != ' ' && (at == 0 || !is_word_byte(text[at - 1]));
+    if (!starts_word) continue;
+    LongestCollector longest{part.rules, {}};
+    const auto length = static_cast<unsigned>(std::min(text.size() - at, kLongestScan));
+    hs_scan(part.database.get(), text.data() + at, length, 0, scratch, on_anchored_hit, &longest);
+    if (longest.out_of_memory) throw std::bad_alloc();
+    for (const auto& [rule, length_of_match] : longest.ends) {
+      std::size_t& last_end = last_ends[rule];
+      if (at < last_end || length_of_match == 0) continue;
+      last_end = at + length_of_match;
+      out.push_back({rule, at, last_end});
+    }
+  }
 }
 
 std::string default_cache_directory() {

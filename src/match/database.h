@@ -78,9 +78,12 @@ struct Hit {
   friend auto operator<=>(const Hit&, const Hit&) = default;
 };
 
+// What a rule matches of a text.
 struct Stretch {
+  std::uint32_t rule = 0;
   std::size_t begin = 0;
   std::size_t end = 0;
+  friend auto operator<=>(const Stretch&, const Stretch&) = default;
 };
 
 // Scratch memory for scanning; one per thread. What a database needs is added at its first scan if not
@@ -94,14 +97,15 @@ class Scratch {
   void scan(const Database& database, std::string_view text, std::span<const std::size_t> starts,
             std::vector<Hit>& hits);
 
-  // All matches of one rule in `text` that start where a word does, leftmost and longest, in order and
-  // disjoint. The database must have been built with Mode::anchored.
-  [[nodiscard]] std::vector<Stretch> stretches(const Database& database, std::uint32_t rule,
-                                               std::string_view text);
+  // All matches in `text` that start where a word does, by rule; of one rule leftmost and longest, in order
+  // and disjoint. Takes time as the square of the text. The database must have been built with
+  // Mode::anchored.
+  [[nodiscard]] std::vector<Stretch> stretches(const Database& database, std::string_view text);
 
  private:
   void scan(const Database::Part& part, std::string_view text, std::span<const std::size_t> starts,
             std::vector<Hit>& hits);
+  void stretches(const Database::Part& part, std::string_view text, std::vector<Stretch>& out);
   hs_scratch* scratch_for(const Database::Part& part);
 
   std::vector<std::pair<const hs_database*, OwnedScratch>> scratches_;

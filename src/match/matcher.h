@@ -18,6 +18,11 @@ namespace match {
 // A line of so many words at most is short. Two rules of three hit no other, most of the text stands in
 // longer ones, and the patterns for those alone take a third of the time.
 inline constexpr std::uint32_t kShortLineWords = 12;
+
+// In bytes. Longer ones, which nobody writes, are not looked through for what to cut out of them: each byte
+// may begin a match, and looking takes time as the square of the sentence, some milliseconds for one of
+// these.
+inline constexpr std::size_t kLongestSentence = 8192;
 }  // namespace match
 
 // The enabled rules, compiled. One database a kind of unit: what only lines can hit is not looked for in
@@ -65,8 +70,11 @@ class Matcher {
   void scan_sentences(const Units& units, std::vector<Hit>& hits) {
     scratch_.scan(rules_.sentences, units.text, units.starts, hits);
   }
-  [[nodiscard]] std::vector<Stretch> stretches(std::uint32_t rule, std::string_view folded) {
-    return scratch_.stretches(rules_.stretches, rule, folded);
+
+  // What rules with extent = "match" match in a sentence, by rule: Scratch::stretches().
+  [[nodiscard]] std::vector<Stretch> stretches(std::string_view folded) {
+    if (folded.size() > kLongestSentence) return {};
+    return scratch_.stretches(rules_.stretches, folded);
   }
 
   // Hits of attribute rules on the elements of a page, ordered by node.

@@ -58,15 +58,25 @@ TEST(Database, NoPatternsHitNothing) {
 }
 
 TEST(Database, StretchesAreLeftmostAndLongest) {
-  const std::vector<Pattern> patterns = {{3, "(?:(?:an?|[0-9]+) days? ago ?){2,}"}, {4, "xyz"}};
+  const std::vector<Pattern> patterns = {{3, "(?:(?:an?|[0-9]+) days? ago ?){2,}"},
+                                         {4, "xyz"},
+                                         {5, "her work"},
+                                         {3, "and a day"},
+                                         {6, "day ago"}};
   const auto database = Database::build(patterns, Mode::anchored, {});
   ASSERT_TRUE(database);
   Scratch scratch;
   const std::string text = "her work. a day ago a day ago 3 days ago and a day ago";
-  const std::vector<Stretch> found = scratch.stretches(*database, 3, text);
-  ASSERT_EQ(found.size(), 1U);
-  EXPECT_EQ(text.substr(found[0].begin, found[0].end - found[0].begin), "a day ago a day ago 3 days ago ");
-  EXPECT_TRUE(scratch.stretches(*database, 4, text).empty());
+  std::vector<std::pair<std::uint32_t, std::string>> found;
+  for (const Stretch& s : scratch.stretches(*database, text))
+    found.emplace_back(s.rule, text.substr(s.begin, s.end - s.begin));
+  const std::vector<std::pair<std::uint32_t, std::string>> expected = {{3, "a day ago a day ago 3 days ago "},
+                                                                       {3, "and a day"},
+                                                                       {5, "her work"},
+                                                                       {6, "day ago"},
+                                                                       {6, "day ago"},
+                                                                       {6, "day ago"}};
+  EXPECT_EQ(found, expected);
 }
 
 // Each database needs other scratch memory; what one left there is nothing to the next.
