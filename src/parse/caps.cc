@@ -30,13 +30,131 @@ constexpr std::array<std::string_view, 5> kRisky = {"svg", "math", "select", "te
 constexpr std::array<std::string_view, 12> kFormatting = {"b",   "i",    "s",    "u",     "em",     "tt",
                                                           "big", "code", "font", "small", "strike", "strong"};
 
+constexpr std::array<std::string_view, 14> kVoid = {"area",  "base",   "br",    "col",  "embed",
+                                                    "hr",    "img",    "input", "link", "meta",
+                                                    "param", "source", "track", "wbr"};
+
+// Closed by the end of what they are in, and by the next of their name.
+constexpr std::array<std::string_view, 8> kImplied = {"p",      "li",       "dt", "dd",
+                                                      "option", "optgroup", "rp", "rt"};
+
+constexpr std::array<std::string_view, 9> kTable = {"table", "caption", "colgroup", "tbody", "thead",
+                                                    "tfoot", "tr",      "td",       "th"};
+
+// Their end tags close what is in them, too.
+constexpr std::array<std::string_view, 31> kBlocks = {
+    "address", "article",  "aside",  "blockquote", "center",  "details", "dir",     "div",
+    "dl",      "fieldset", "figure", "figcaption", "footer",  "form",    "h1",      "h2",
+    "h3",      "h4",       "h5",     "h6",         "header",  "hgroup",  "listing", "main",
+    "menu",    "nav",      "ol",     "pre",        "section", "summary", "ul"};
+
+// An end tag closes nothing beyond these.
+constexpr std::array<std::string_view, 13> kBarriers = {"applet", "noscript", "body",    "button", "frameset",
+                                                        "head",   "html",     "marquee", "math",   "object",
+                                                        "select", "svg",      "template"};
+
+// How many more start tags than end tags there are.
+class TagCount {
+ public:
+  // Whether the start tag is past the cap.
+  bool open(std::string_view name) { return !is_one_of(name, kNotCounted) && ++open_ > kMostOpenElements; }
+
+  // Whether the end tag is that of one past the cap.
+  bool close(std::string_view name) {
+    return !is_one_of(name, kNotCounted) && open_ > 0 && open_-- > kMostOpenElements;
+  }
+
+ private:
+  std::uint32_t open_ = 0;
+};
+
+// The elements that are open. What Gumbo has open is among them: where it is not plain that it closes one,
+// none is closed here. open() and close() as of TagCount.
+class OpenElements {
+ public:
+  bool open(const std::string& name) {
+    if (is_one_of(name, kVoid)) return false;
+    const Kind kind = kind_of(name);
+    if (kind == Kind::implied && !open_.empty() && open_.back().name == name) return false;
+    if (kind == Kind::table && name != "table" && !is_in_table()) return false;
+    if (open_.size() < kMostOpenElements) {
+      open_.push_back({name, kind});
+      return false;
+    }
+    ++past_;
+    return true;
+  }
+
+  [[nodiscard]] bool is_foreign() const {
+    return std::any_of(open_.begin(), open_.end(),
+                       [](const Element& e) { return e.name == "svg" || e.name == "math"; });
+  }
+
+  bool close(const std::string& name) {
+    if (is_one_of(name, kVoid)) return false;
+    if (past_ > 0) {
+      --past_;
+      return true;
+    }
+    const Kind kind = kind_of(name);
+    for (auto at = open_.rbegin(); at != open_.rend(); ++at) {
+      if (at->name == name) {
+        close_from(static_cast<std::size_t>(open_.rend() - at) - 1);
+        break;
+      }
+      if (!passes(kind, *at)) break;
+    }
+    return false;
+  }
+
+ private:
+  enum class Kind : std::uint8_t { ordinary, formatting, implied, block, table, barrier };
+  struct Element {
+    std::string name;
+    Kind kind;
+  };
+
+  static Kind kind_of(std::string_view name) {
+    if (name == "a" || name == "nobr" || is_one_of(name, kFormatting)) return Kind::formatting;
+    if (is_one_of(name, kImplied)) return Kind::implied;
+    if (is_one_of(name, kBlocks)) return Kind::block;
+    if (is_one_of(name, kTable)) return Kind::table;
+    return is_one_of(name, kBarriers) ? Kind::barrier : Kind::ordinary;
+  }
+
+  // Whether an end tag of one kind closes what is open above the element of its name.
+  static bool passes(Kind closing, const Element& open) {
+    if (open.kind == Kind::ordinary || open.kind == Kind::formatting) return true;
+    if (closing == Kind::table) return open.name != "table" && open.name != "template";
+    return open.kind == Kind::implied && (closing == Kind::block || closing == Kind::implied);
+  }
+
+  // Formatting elements are opened again after what they stood in.
+  void close_from(std::size_t index) {
+    open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(index));
+    const auto begin = open_.begin() + static_cast<std::ptrdiff_t>(index);
+    open_.erase(
+        std::remove_if(begin, open_.end(), [](const Element& e) { return e.kind != Kind::formatting; }),
+        open_.end());
+  }
+
+  [[nodiscard]] bool is_in_table() const {
+    return std::any_of(open_.rbegin(), open_.rend(), [](const Element& e) { return e.name == "table"; });
+  }
+
+  std::vector<Element> open_;
+  std::uint32_t past_ = 0;  // past the cap
+};
+
 class Capper {
  public:
-  Capper(std::string_view html, std::string& capped, std::uint32_t most_attributes, Blanked blanked)
+  Capper(std::string_view html, std::string& capped, std::uint32_t most_attributes, Blanked blanked,
+         Count count)
       : html_(html),
         capped_(capped),
         most_attributes_(most_attributes),
         blanked_(blanked),
+        count_(count),
         noscripts_(html) {}
 
   Capped run() {
@@ -64,7 +182,9 @@ class Capper {
     const std::string name = read_name();
     const std::uint32_t attributes = skip_attributes();
     if (attributes > most_attributes_) cut_ = std::max(cut_, Cut::attributes);
-    const bool self_closing = at_ >= 2 && at_ <= html_.size() && html_.substr(at_ - 2, 2) == "/>";
+    // "<div/>" opens one; only of what is foreign the slash means what it says.
+    const bool self_closing = at_ >= 2 && at_ <= html_.size() && html_.substr(at_ - 2, 2) == "/>" &&
+                              (count_ == Count::tags || elements_.is_foreign());
     if (name == "noscript") noscripts_.open(at_);
     if (is_one_of(name, kTextOnly)) {
       if (noscripts_.swallow(name, at_)) {
@@ -75,7 +195,7 @@ class Capper {
       if (blanked_ == Blanked::all) blank(begin, at_);
     } else if (is_blanked(name)) {
       blank(begin, at_);
-    } else if (!self_closing && !is_one_of(name, kNotCounted) && ++open_ > kMostOpenElements) {
+    } else if (!self_closing && (count_ == Count::tags ? tags_.open(name) : elements_.open(name))) {
       cut_ = Cut::depth;
       blank(begin, at_);
       if (at_ - begin >= 3) replace(begin, "<p>");
@@ -88,8 +208,8 @@ class Capper {
     const std::string name = read_name();
     skip_attributes();  // an end tag has none, but a ">" in them does not end it
     if (is_blanked(name)) return blank(begin, at_);
-    if (is_one_of(name, kNotCounted) || is_one_of(name, kTextOnly) || open_ == 0) return;
-    if (open_-- > kMostOpenElements) blank(begin, at_);
+    if (is_one_of(name, kTextOnly)) return;
+    if (count_ == Count::tags ? tags_.close(name) : elements_.close(name)) blank(begin, at_);
   }
 
   [[nodiscard]] bool is_blanked(std::string_view name) const {
@@ -138,9 +258,11 @@ class Capper {
   std::string& capped_;
   std::uint32_t most_attributes_;
   Blanked blanked_;
+  Count count_;
   Cut cut_ = Cut::nothing;
   std::size_t at_ = 0;
-  std::uint32_t open_ = 0;
+  TagCount tags_;
+  OpenElements elements_;
   Noscripts noscripts_;
 };
 
@@ -160,10 +282,10 @@ bool Noscripts::swallow(std::string_view name, std::size_t at) {
   return true;
 }
 
-Capped cap_markup(std::string_view html, std::string& capped, std::uint32_t most_attributes,
-                  Blanked blanked) {
+Capped cap_markup(std::string_view html, std::string& capped, std::uint32_t most_attributes, Blanked blanked,
+                  Count count) {
   capped.clear();
-  return Capper(html, capped, most_attributes, blanked).run();
+  return Capper(html, capped, most_attributes, blanked, count).run();
 }
 
 bool cap_references(std::string_view html, std::string& capped) {

@@ -16,6 +16,11 @@ namespace dehusk::parse {
 // than 90. Gumbo looks through all of them at each paragraph and item.
 inline constexpr std::uint32_t kMostOpenElements = 600;
 
+// What counts as an unclosed element. `tags`: as many as there are more start tags than end tags, which is
+// soon counted, and wrong where end tags fit nothing. `open_elements`: those that no end tag of their name
+// closes, as Gumbo goes by them; at least as many as it has open, and sometimes more.
+enum class Count : bool { tags, open_elements };
+
 enum class Blanked : std::uint8_t { none, risky, formatting, all };
 
 struct Capped {
@@ -36,7 +41,7 @@ struct Capped {
 // when they were not closed; or all, with the content of scripts and the like.
 [[nodiscard]] Capped cap_markup(std::string_view html, std::string& capped,
                                 std::uint32_t most_attributes = kMaxAttributes,
-                                Blanked blanked = Blanked::none);
+                                Blanked blanked = Blanked::none, Count count = Count::tags);
 
 // The <noscript> elements of a page, and what is not closed in them; asked in rising order.
 class Noscripts {

@@ -22,6 +22,7 @@
 #include "parse/caps.h"
 #include "parse/dom.h"
 #include "parse/guard.h"
+#include "parse/open_depth.h"
 #include "parse/slim.h"
 #include "parse/tokens.h"
 
@@ -216,8 +217,9 @@ class Converter {
   std::string_view tag_name(const GumboElement& element, GumboStringPiece piece) {
     if (element.tag != GUMBO_TAG_UNKNOWN) return gumbo_normalized_tagname(element.tag);
     if (piece.data == nullptr || piece.length < 2) return {};
-    gumbo_tag_from_original_text(&piece);
-    buffer_.assign(piece.data, piece.length);
+    // gumbo_tag_from_original_text() also ends a name at a vertical tab.
+    const std::string_view tag(piece.data + 1, piece.length - 1);
+    buffer_ = tag.substr(0, tag.find_first_of(" \t\n\f\r/>"));
     std::transform(buffer_.begin(), buffer_.end(), buffer_.begin(), lower);
     if (std::string whole; slim_.expand(buffer_, whole)) buffer_ = std::move(whole);
     // A page has few names of its own.
@@ -266,6 +268,10 @@ class Converter {
 constexpr std::size_t kMostBytesAByte = 64;
 constexpr std::size_t kAllowedBytes = std::size_t{16} << 20U;
 
+// Of the open elements, when a page is read as it is: past it the unclosed ones are counted in earnest. Those
+// that are then left (kMostOpenElements) have one of its own making around each at most, <tbody> or <tr>.
+constexpr std::size_t kMostDepth = 2 * kMostOpenElements + 16;
+
 // All that Gumbo allocates for one page.
 class Workshop {
  public:
@@ -274,18 +280,26 @@ class Workshop {
 
   // Or more of them.
   [[nodiscard]] std::size_t nodes() const { return nodes_; }
+  [[nodiscard]] bool is_too_deep() const { return too_deep_; }
   [[nodiscard]] bool is_late() const { return deadline_ != nullptr && deadline_->is_past(); }
   // Not what a page may take, but what there is.
   [[nodiscard]] bool out_of_memory() const { return out_of_memory_; }
 
   // Nullptr where the parse is to end.
   void* allocate(std::size_t size) noexcept {
-    nodes_ += size == sizeof(GumboNode) ? 1 : 0;
-    // Between two nodes Gumbo may look through 600 open elements: so many take a millisecond at most.
+    constexpr std::size_t kNodesBetweenLooks = 64;
+    if (size == sizeof(GumboNode) && ++nodes_ % kNodesBetweenLooks == 0 &&
+        depth_.is_past(kMostDepth, *output_)) {
+      too_deep_ = true;
+      return nullptr;
+    }
+    // Between two nodes Gumbo may look through all open elements: so many take some milliseconds at most.
     constexpr std::size_t kBetweenLooks = 256;
     if (++allocated_ % kBetweenLooks == 0 && is_late()) return nullptr;
     try {
-      return arena_.allocate(size);
+      void* const allocated = arena_.allocate(size);
+      if (output_ == nullptr) output_ = static_cast<const GumboOutput*>(allocated);
+      return allocated;
     } catch (const std::bad_alloc&) {
       out_of_memory_ = true;
       return nullptr;
@@ -295,8 +309,11 @@ class Workshop {
  private:
   const Deadline* deadline_;
   Arena arena_;
+  const GumboOutput* output_ = nullptr;  // the first that Gumbo allocates; its document comes next
+  OpenDepth depth_;
   std::size_t nodes_ = 0;
   std::size_t allocated_ = 0;
+  bool too_deep_ = false;
   bool out_of_memory_ = false;
 };
 
@@ -344,11 +361,17 @@ Dom parse(std::string_view html, bool slimmed, const ParseLimits& limits) {
   const std::string_view whole = slim.text().data() == nullptr ? std::string_view("") : slim.text();
   std::string capped;
   std::string failed;
-  for (const Blanked blanked : {Blanked::none, Blanked::risky, Blanked::formatting, Blanked::all}) {
-    const Capped caps = cap_markup(whole, capped, most_attributes, blanked);
+  Count count = Count::tags;
+  for (const Blanked blanked :
+       {Blanked::none, Blanked::none, Blanked::risky, Blanked::formatting, Blanked::all}) {
+    Capped caps = cap_markup(whole, capped, most_attributes, blanked, count);
+    if (caps.cut == Cut::depth && count == Count::tags) {
+      count = Count::open_elements;
+      caps = cap_markup(whole, capped, most_attributes, blanked, count);
+    }
     const std::string_view parsed = caps.changed ? std::string_view(capped) : whole;
     // What has no such tags is what it was; and it may have taken long.
-    if (blanked != Blanked::none && parsed == failed) continue;
+    if (!failed.empty() && parsed == failed) continue;
     Workshop workshop(slim.page().size(), limits.deadline);
     const GumboOutput* output = parse_guarded(options_for(workshop), parsed.data(), parsed.size());
     if (output != nullptr) {
@@ -360,6 +383,7 @@ Dom parse(std::string_view html, bool slimmed, const ParseLimits& limits) {
     }
     if (workshop.out_of_memory()) throw std::bad_alloc();
     if (workshop.is_late()) break;
+    if (workshop.is_too_deep()) count = Count::open_elements;
     failed = parsed;
   }
   return dom_without_tree(dom);

@@ -46,6 +46,40 @@ TEST(Caps, OverwritesWhatIsPastACapAndKeepsTextInPlace) {
   EXPECT_EQ(capped, repeat("<div>", kMostOpenElements) + "a<p>          b<p>c    d      e");
 }
 
+// What is said to be open is so; what Gumbo has open besides is what this is against.
+TEST(Caps, CountsWhatNoEndTagCloses) {
+  constexpr std::uint32_t kMore = kMostOpenElements + 1;
+  const std::string many[] = {repeat("<math></sup>", kMore),
+                              repeat("<div></sup>", kMore),
+                              repeat("<sup><div></sup></div>", kMore),
+                              repeat("<span><p></span></p>", kMore),
+                              repeat("<div><i id=1></div>x", kMore),
+                              repeat("<div><table></div>", kMore),
+                              repeat("<div/>", 2 * kMore),
+                              repeat("<button><p>", kMore)};
+  for (const std::string& html : many) {
+    std::string capped;
+    EXPECT_EQ(cap_markup(html, capped, kMaxAttributes, Blanked::none, Count::open_elements).cut, Cut::depth)
+        << html.substr(0, 60);
+    EXPECT_EQ(parse_html(html).cut, Cut::depth) << html.substr(0, 60);
+  }
+  const std::string few[] = {repeat("<div><span>x</div>", kMore),
+                             repeat("<ul><li>x<li>y</ul>", kMore),
+                             repeat("<p>x", kMore),
+                             repeat("<table><tr><td><div>x</table>", kMore),
+                             repeat("<table><tr><td>x<td>y<tr></table>", kMore),
+                             repeat("<td>x", kMore),
+                             repeat("<i><b>x</i></b>", kMore),
+                             "<svg>" + repeat("<path/>", 3 * kMore),
+                             repeat("<br></x-y>", kMore)};
+  for (const std::string& html : few) {
+    std::string capped;
+    EXPECT_FALSE(cap_markup(html, capped, kMaxAttributes, Blanked::none, Count::open_elements).changed)
+        << html.substr(0, 60);
+    EXPECT_EQ(parse_html(html).cut, Cut::nothing) << html.substr(0, 60);
+  }
+}
+
 TEST(Caps, ReferencesArePartOfUnicode) {
   const std::pair<std::string, std::string> cases[] = {
       {"a&#xFFFFFFF0;b", "a&#x0000FFFD;b"},
@@ -99,11 +133,16 @@ TEST(Caps, OverwritesAttributesPastTheCap) {
 }
 
 TEST(Caps, NoTextIsLost) {
-  const std::string html = repeat("<div>x", 3000) + repeat("</div>y", 3000);
-  std::string text;
-  for (const Node& node : parse_html(html).nodes) text += node.text();
-  std::erase(text, ' ');
-  EXPECT_EQ(text, repeat("x", 3000) + repeat("y", 3000));
+  const std::pair<std::string, std::string> cases[] = {
+      {repeat("<div>x", 3000) + repeat("</div>y", 3000), repeat("x", 3000) + repeat("y", 3000)},
+      {repeat("<math>x</sup>y", 3000), repeat("xy", 3000)},
+      {"<table>" + repeat("<div>x</sup>", 3000) + "<tr><td>y", repeat("x", 3000) + "y"}};
+  for (const auto& [html, expected] : cases) {
+    std::string text;
+    for (const Node& node : parse_html(html).nodes) text += node.text();
+    std::erase(text, ' ');
+    EXPECT_EQ(text, expected) << html.substr(0, 60);
+  }
 }
 
 }  // namespace

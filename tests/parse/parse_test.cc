@@ -66,6 +66,12 @@ TEST(Parse, BuildsTheTreeOfTheStandard) {
   }
 }
 
+TEST(Parse, NamesEndWhereTheStandardSaysSo) {
+  const std::pair<std::string, std::string_view> cases[] = {
+      {"<x-y\v>", "x-y\v"}, {"<X-Y\f>", "x-y"}, {"<x-y/z>", "x-y"}, {"</><x-y>", "x-y"}};
+  for (const auto& [html, name] : cases) EXPECT_EQ(parse_html(html).nodes.back().name(), name) << html;
+}
+
 TEST(Parse, KeepsAttributesDecoded) {
   const Dom dom = parse_html("<p ID=one class='a  b' data-x hidden alt=\"&lt;&quot;\">");
   const Node& p = dom.nodes[find(dom, "p")];

@@ -189,7 +189,8 @@ TEST(Slim, KeepsTheTreeWhereTheTokenizerDependsOnIt) {
       "<plaintext><noscript><pre><script \x13>a</noscript>",
       "<noscript><pre><iframe><script \x01><p data-x=\xC2\x85>text </pre> in "
       "it</noscript><script>x</script>text",
-      "</p x='><noscript><script '></noscript>text after it"};
+      "</p x='><noscript><script '></noscript>text after it",
+      "<pre\x0B>\ntext after it"};
   for (const std::string& html : pages) {
     EXPECT_EQ(tree_difference(html), "") << html;
     EXPECT_EQ(tree_difference(html, {.depth = 3, .attributes = 1}), "") << html;

@@ -137,6 +137,12 @@ const std::vector<Case>& cases() {
       {"anchors", html, flood("<a><div>")},
       {"formatting elements", html, formatting},
       {"misnested", html, flood("<b><i><p></b></i></p>x")},
+      {"end tags of what is not open", html, flood("<math></sup>")},
+      {"end tags of what is not open, beside a table", html, flood("<div></sup>", "<table>")},
+      {"end tags of what is not open, behind the body", html, flood("<div></sup>", "<body></body><!---->")},
+      {"end tags that close nothing", html, flood("<sup><div></sup></div>")},
+      {"end tags of what is not open, and slashes", html, flood("<div/></sup>")},
+      {"formatting that ends elsewhere", html, flood("<div><i></div></i><q></tt>")},
       {"tables", html, flood("<table><tr><td>")},
       {"foster parents", html, flood("a<tr>", "<table>")},
       {"unknown", html, flood("<x-y>a")},
@@ -242,6 +248,8 @@ const std::vector<Case>& cases() {
        [](std::size_t bytes) {
          return flood("xyz y ")(bytes / 2) + "\n" + flood("Photo by Jane Doe. ")(bytes / 2);
        }},
+      {"a match and marks", text, flood("*", "A 3 min read ")},
+      {"a match and what is no word", text, flood("|---*Xy", "Advertisement \u00a9 2020")},
       {"quoted buttons", text,
        flood("a\"b\"", "Subscribe to our newsletter and then go on and on and on to click \"")},
       {"glued sentences", text, flood("home.Next")},
