@@ -41,6 +41,7 @@ using simdjson::dom::element_type;
 // Above these, a field is not a name or a headline but text that strayed into it.
 constexpr std::size_t kLongestName = 100;
 constexpr std::size_t kLongestDescription = 2000;
+constexpr std::size_t kLongestText = 2000;  // of an element: beyond all that a headline or name may be
 constexpr std::size_t kMostTags = 50;
 // No work that a page is about has more; each is looked for among those before it.
 constexpr std::size_t kMostAuthors = 200;
@@ -99,10 +100,10 @@ std::string decode_entities(std::string_view text) {
   return out;
 }
 
-std::string collapse(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t at = 0; at < text.size(); ++at) {
+// Appends `text` with one space for each run of white space, none at the begin of `out`, until that has more
+// than `most` bytes.
+void append_collapsed(std::string_view text, std::string& out, std::size_t most) {
+  for (std::size_t at = 0; at < text.size() && out.size() <= most; ++at) {
     const bool no_break = text[at] == '\xC2' && text.substr(at).starts_with("\u00a0");
     if (no_break) ++at;
     const bool space = no_break || is_text_space(text[at]);
@@ -112,8 +113,18 @@ std::string collapse(std::string_view text) {
       out.push_back(' ');
     }
   }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
+}
+
+std::string without_last_space(std::string text) {
+  if (text.ends_with(' ')) text.pop_back();
+  return text;
+}
+
+std::string collapse(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  append_collapsed(text, out, text.size());
+  return without_last_space(std::move(out));
 }
 
 std::string clean(std::string_view text) { return collapse(decode_entities(text)); }
@@ -328,19 +339,19 @@ class JsonLd {
 
 // --- What the elements say -----------------------------------------------------------------------------
 
-// All text below a node, but for what its buttons say.
+// All text below a node, but for what its buttons say; of more than kLongestText bytes the begin.
 std::string text_below(const Dom& dom, const PageIndex& page, std::uint32_t node) {
   std::string text;
-  for (std::uint32_t i = node + 1; i < page.end[node]; ++i) {
+  for (std::uint32_t i = node + 1; i < page.end[node] && text.size() <= kLongestText; ++i) {
     if (page.never_seen[i] != 0 || page.tag[i] == Tag::button) {
       i = page.end[i] - 1;
     } else if (dom.nodes[i].type == NodeType::text) {
-      text.append(dom.nodes[i].text());
+      append_collapsed(dom.nodes[i].text(), text, kLongestText);
     } else if (page.tag[i] == Tag::br || page.block_level[i] != 0) {
-      text.push_back(' ');
+      append_collapsed(" ", text, kLongestText);
     }
   }
-  return collapse(text);
+  return without_last_space(std::move(text));
 }
 
 struct Stated {
