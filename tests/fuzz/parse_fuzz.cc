@@ -32,10 +32,14 @@ bool hides_end_of_noscript(std::string html) {
   if (html.find("<!--") < last) return true;
   for (std::size_t at = html.find('<'); at < last; at = html.find('<', at)) {
     const std::size_t begin = at++;
-    if (!is_letter(html[at]) && html[at] != '/') continue;
-    at = std::min(html.find_first_of(" \t\n\f\r/>", at + 1), html.size());  // behind the name
-    while (at < html.size() && html[at] != '>')
-      at = is_space(html[at]) || html[at] == '/' ? at + 1 : parse::attribute_at(html, at).end;
+    const std::size_t name = html[at] == '/' ? at + 1 : at;
+    if (is_letter(html[name])) {
+      at = std::min(html.find_first_of(" \t\n\f\r/>", name), html.size());  // behind the name
+      while (at < html.size() && html[at] != '>')
+        at = is_space(html[at]) || html[at] == '/' ? at + 1 : parse::attribute_at(html, at).end;
+    } else if (name > at || html[at] == '!' || html[at] == '?') {
+      at = std::min(html.find('>', at), html.size());  // of a comment without its dashes
+    }
     if (html.find(kEnd, begin + 1) < at) return true;
   }
   return false;
