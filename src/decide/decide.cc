@@ -156,26 +156,39 @@ class Decider {
   std::uint32_t removed_words_ = 0;
 };
 
-// Takes the front matter that `text`, what is kept of `lines` as rendered, begins with: husk before it or in
-// it has gone. What it states is added to `meta`. Returns false when there is none.
-bool take_front_matter(std::string_view text, std::vector<Line>& lines, Metadata& meta, Decision& decision) {
-  Metadata stated;
-  const std::size_t end = segment::read_front_matter(text, stated);
-  std::size_t at = 0;
-  std::uint32_t last = 0;  // line behind it
-  for (; last < lines.size() && at < end; ++last) {
-    if (!lines[last].kept()) continue;
-    const std::string line = lines[last].text();
-    at = std::min(text.find_first_not_of('\n', at), text.size());
-    // A line that is several, of code say, is front matter as a whole or not at all.
-    if (!text.substr(at).starts_with(line) || at + line.size() > end) return false;
-    at += line.size();
+// What is kept of lines beside its text as rendered: moves along both.
+struct Place {
+  std::size_t at = 0;      // of the text
+  std::uint32_t line = 0;  // the first that is not behind it
+
+  // Returns false where a line stands on both sides of `end`: one that is several, of code say.
+  bool move_to(std::size_t end, std::string_view text, const std::vector<Line>& lines) {
+    for (; line < lines.size() && at < end; ++line) {
+      if (!lines[line].kept()) continue;
+      const std::string kept = lines[line].text();
+      at = std::min(text.find_first_not_of('\n', at), text.size());
+      if (!text.substr(at).starts_with(kept) || at + kept.size() > end) return false;
+      at += kept.size();
+    }
+    return true;
   }
-  if (end == 0) return false;
-  for (std::uint32_t i = 0; i < last; ++i) take_whole(lines[i], i, kFrontMatter, decision);
-  sort_removed(decision);
-  add_facts(std::move(stated), meta);
-  return true;
+};
+
+// Takes the front matter that `text`, what is kept of `lines` as rendered, begins with, and more behind it:
+// husk before it or in it has gone. What it states is added to `meta`. Returns false when there is none.
+bool take_front_matter(std::string_view text, std::vector<Line>& lines, Metadata& meta, Decision& decision) {
+  Place place;
+  std::uint32_t taken = 0;
+  for (;;) {
+    Metadata stated;
+    const std::size_t size = segment::read_front_matter(text.substr(place.at), stated);
+    if (size == 0 || !place.move_to(place.at + size, text, lines)) break;
+    taken = place.line;
+    add_facts(std::move(stated), meta);
+  }
+  for (std::uint32_t i = 0; i < taken; ++i) take_whole(lines[i], i, kFrontMatter, decision);
+  if (taken > 0) sort_removed(decision);
+  return taken > 0;
 }
 
 // What a later decision about the same lines took, too.
@@ -199,12 +212,14 @@ Decision decide(std::vector<Line>& lines, match::Matcher& matcher, Metadata& met
 Written decide_and_render(segment::Segmented& segmented, std::vector<Line>& lines, match::Matcher& matcher,
                           Steps steps, Markup markup, DecideOptions options) {
   Written out;
+  int rounds = 0;
   do {
     add(decide(lines, matcher, segmented.meta, options), out.decision);
     if (steps.has(Step::dehyphenate)) part_neighbours(segmented, lines, steps);
     out.text = render(segmented, lines, markup);
     options.again = true;
-  } while (markup == Markup::text && take_front_matter(out.text, lines, segmented.meta, out.decision));
+  } while (markup == Markup::text && ++rounds < kMostPasses &&
+           take_front_matter(out.text, lines, segmented.meta, out.decision));
   return out;
 }
 

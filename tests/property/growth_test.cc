@@ -275,6 +275,8 @@ const std::vector<Case>& cases() {
       {"aliases", text, flood("*a,", "---\ntitle: x\na: &a x\nb: [", "x]\n---\nBody.\n")},
       {"aliases to a long tag", text, aliases_to_one("tags")},
       {"aliases to a long name", text, aliases_to_one("authors", "{name: ", "}")},
+      {"front matter behind front matter", text, flood("---\n    ---\ntitle: x\n\n")},
+      {"front matter and what goes", text, flood("---\ntitle: x\n---\nShare\n")},
       {"keys", text, numbered("k#: v\n", "---\ntitle: x\n", "---\nBody.\n")},
       {"tags", text, numbered("- k#\n", "---\ntitle: x\ntags:\n", "---\nBody.\n")},
       {"authors", text, numbered("- Jane Doe#\n", "---\ntitle: x\nauthors:\n", "---\nBody.\n")},
