@@ -531,6 +531,10 @@ class Builder {
     if (wanted_.images && node.name() == "img") add_image(node);
     const std::optional<Mark::Kind> kind = mark_kind(node.name(), wanted_);
     if (!kind) return;
+    // In one of its kind it says nothing more.
+    if (std::any_of(open_marks_.begin(), open_marks_.end(),
+                    [&](const OpenMark& open) { return open.mark.kind == *kind; }))
+      return;
     std::string url;
     if (*kind == Mark::Kind::link) url = link_target(dom_.attribute(node, "href"));
     if (*kind == Mark::Kind::link && url.empty()) return;

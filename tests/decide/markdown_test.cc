@@ -141,6 +141,8 @@ TEST(Markdown, EmphasisAndCode) {
           {"<p>caf\u0065\u0301 <b>r\u0065\u0301sum\u0065\u0301</b> &amp;amp; <i>so on</i>",
            "p'café <b>résumé</b> & <i>so on</i>'"},
           {"<h2><b>a</b></h2><h3>a <b>b</b></h3>", "h2'a' h3'a <b>b</b>'"},
+          {"<h2><b>a <strong>b</strong></b></h2>", "h2'a b'"},
+          {"<p><i>a <em>b</em></i> <code><tt>c</tt></code>", "p'<i>a b</i> <code>c</code>'"},
           {"<dl><dt><b>a</b> b<dd><i>c</i></dl>", "p'<b>a b</b>' p'<i>c</i>'"},
           {"<ul><li><b>a</b> b<li>1. <i>c</i></ul>", "ul(li(p'<b>a</b> b') li(p'1. <i>c</i>'))"},
           {"<table><tr><th>a<th><b>b</b><tr><td><i>c</i>|<td><code>d|e</code></table>",
