@@ -15,6 +15,7 @@
 
 #include "dehusk/dehusk.h"
 #include "io/render.h"
+#include "random_flood.h"
 #include "thorough.h"
 
 // The bytes that this thread holds of the heap, and the most that it held. Sanitizers have a heap of their
@@ -51,10 +52,17 @@ namespace {
 
 using Make = std::function<std::string(std::size_t bytes)>;
 
+CleanOptions with_parts() {
+  CleanOptions options;
+  options.parts_text = true;
+  return options;
+}
+
 struct Case {
-  const char* name;
+  std::string name;
   Format format;
   Make make;
+  CleanOptions options = with_parts();
 };
 
 // `unit` again and again, between a beginning and an end.
@@ -288,6 +296,8 @@ const std::vector<Case>& cases() {
   return all;
 }
 
+[[maybe_unused]] constexpr std::size_t kMostForText = 230;  // bytes of memory for each of a text
+
 std::shared_ptr<const RuleSet> shared_rules() {
   static const auto rules = RuleSet::load({});
   EXPECT_TRUE(rules) << rules.error().message;
@@ -324,9 +334,7 @@ CleanOptions markdown() {
 }
 
 // Of this thread alone: what else the machine does counts little.
-double seconds_of(const std::string& input, Format format) {
-  CleanOptions options;
-  options.parts_text = true;
+double seconds_of(const std::string& input, Format format, const CleanOptions& options = with_parts()) {
   Cleaner cleaner(shared_rules(), options);
   const auto now = [] {
     timespec time{};
@@ -358,44 +366,70 @@ struct Size {
 };
 Size size_that_takes_long(const Case& one) {
   if (const std::size_t bytes = given_bytes(); bytes != 0)
-    return {bytes, seconds_of(one.make(bytes), one.format)};
+    return {bytes, seconds_of(one.make(bytes), one.format, one.options)};
   for (std::size_t bytes = kFirstBytes; bytes <= kMostBytes; bytes *= 4) {
-    const double seconds = seconds_of(one.make(bytes), one.format);
+    const double seconds = seconds_of(one.make(bytes), one.format, one.options);
     if (seconds >= kLeastSeconds) return {bytes, seconds};
   }
   return {};
 }
 
-void expect_linear(Format format) {
+void expect_linear(const Case& one) {
   constexpr int kTries = 3;
+  Size size = size_that_takes_long(one);
+  if (size.bytes == 0) return;
+  double growth = 0;
+  for (int i = 0; i < kTries; ++i) {
+    // Where a cap begins to hold between the two sizes (nesting), both are beyond it next time.
+    if (i > 0) size.bytes = std::max(size.bytes, std::min(size.bytes * 4, kMostBytes));
+    if (i > 0) size.seconds = seconds_of(one.make(size.bytes), one.format, one.options);
+    growth = size.seconds / seconds_of(one.make(size.bytes / kTimes), one.format, one.options);
+    if (growth < kMostGrowth) break;
+  }
+  if (size.seconds < kLeastSeconds) return;
+  EXPECT_LT(growth, kMostGrowth) << one.name << ", " << size.bytes << " bytes, " << size.seconds << " s";
+}
+
+void expect_linear(Format format) {
   seconds_of("warm up", format);
   for (std::size_t number = 0; number < cases().size(); number += kOneIn) {
-    const Case& one = cases()[number];
-    if (one.format != format) continue;
-    Size size = size_that_takes_long(one);
-    if (size.bytes == 0) continue;
-    double growth = 0;
-    for (int i = 0; i < kTries; ++i) {
-      // Where a cap begins to hold between the two sizes (nesting), both are beyond it next time.
-      if (i > 0) size.bytes = std::max(size.bytes, std::min(size.bytes * 4, kMostBytes));
-      if (i > 0) size.seconds = seconds_of(one.make(size.bytes), format);
-      growth = size.seconds / seconds_of(one.make(size.bytes / kTimes), format);
-      if (growth < kMostGrowth) break;
-    }
-    if (size.seconds < kLeastSeconds) continue;
-    EXPECT_LT(growth, kMostGrowth) << one.name << ", " << size.bytes << " bytes, " << size.seconds << " s";
+    if (cases()[number].format == format) expect_linear(cases()[number]);
   }
 }
 
 TEST(Growth, PagesTakeTimeAsTheyAreLong) { expect_linear(Format::html); }
 TEST(Growth, TextsTakeTimeAsTheyAreLong) { expect_linear(Format::text); }
 
+// The same few everywhere; by hand more of them: DEHUSK_GROWTH_FLOODS=20000.
+TEST(Growth, RandomFloodsTakeTimeAndMemoryAsTheyAreLong) {
+  const char* const given = std::getenv("DEHUSK_GROWTH_FLOODS");
+  const unsigned long floods = given == nullptr ? 200 / kOneIn : std::strtoul(given, nullptr, 10);
+  constexpr std::size_t kBytes = 1U << 17U;
+  seconds_of("warm up", Format::html);
+  for (unsigned long number = 0; number < floods; ++number) {
+    std::mt19937 random(static_cast<std::mt19937::result_type>(number));
+    const test::RandomFlood flood(number % 2 == 0 ? Format::html : Format::text, random);
+    const Case one{"flood " + std::to_string(number) + ": " + flood.name(), flood.format,
+                   [&](std::size_t bytes) { return flood.make(bytes); }, test::random_options(random)};
+    const std::string input = one.make(kBytes);
+#ifdef DEHUSK_COUNTS_BYTES
+    const std::size_t before = held;
+    most_held = held;
+#endif
+    const double seconds = seconds_of(input, one.format, one.options);
+#ifdef DEHUSK_COUNTS_BYTES
+    constexpr std::size_t kMostForDocument = std::size_t{16} << 20U;  // beside those for its bytes
+    EXPECT_LT(most_held - before, kMostForDocument + kMostForText * input.size()) << one.name;
+#endif
+    if (seconds >= kLeastSeconds) expect_linear(one);
+  }
+}
+
 #ifdef DEHUSK_COUNTS_BYTES
 // Terabytes are cleaned on machines with little memory, and one document must not take all of it. A page may
 // take 64 bytes a byte and 16 MiB for its tree as parsed; lines of two bytes are what is dearest of a text.
 TEST(Growth, MemoryHasABound) {
   constexpr std::size_t kBytes = 1U << 20U;
-  constexpr std::size_t kMostForText = 230;  // bytes a byte
   constexpr std::size_t kMostForPages = 100;
   constexpr std::size_t kMostForMarkdown = 140;
   seconds_of("warm up", Format::html);
