@@ -264,6 +264,7 @@ class Writer {
     std::vector<std::string> out;
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       text_ = lines_[i].text;
+      run_ = {};
       marks_.clear();
       if (!lines_[i].marks.empty()) marks_ = MarkChooser(text_).run(lines_[i].marks);
       find_edges();
@@ -401,20 +402,28 @@ class Writer {
   }
   [[nodiscard]] bool is_mark_edge(std::size_t at) const { return at < edges_.size() && edges_[at] != 0; }
 
+  // The run of one character around a place: kept, for it is asked for at each place of it.
+  [[nodiscard]] Span run_at(std::size_t at) const {
+    if (at < run_.begin || at >= run_.end) run_ = {run_begin(text_, at), run_end(text_, at)};
+    return run_;
+  }
+
   [[nodiscard]] bool is_beside_mark(std::size_t at) const {
-    return is_mark_edge(run_begin(text_, at)) || is_mark_edge(run_end(text_, at));
+    const Span run = run_at(at);
+    return is_mark_edge(run.begin) || is_mark_edge(run.end);
   }
 
   // "2 * 3"
   [[nodiscard]] bool stands_apart(std::size_t at) const {
-    return !is_beside_mark(at) && char_at(text_, run_begin(text_, at) - 1) == ' ' &&
-           char_at(text_, run_end(text_, at)) == ' ';
+    const Span run = run_at(at);
+    return !is_beside_mark(at) && char_at(text_, run.begin - 1) == ' ' && char_at(text_, run.end) == ' ';
   }
 
   // "snake_case"
   [[nodiscard]] bool is_inside_word(std::size_t at) const {
-    return !is_beside_mark(at) && is_alnum(char_at(text_, run_begin(text_, at) - 1)) &&
-           is_alnum(char_at(text_, run_end(text_, at)));
+    const Span run = run_at(at);
+    return !is_beside_mark(at) && is_alnum(char_at(text_, run.begin - 1)) &&
+           is_alnum(char_at(text_, run.end));
   }
 
   const std::vector<Inline>& lines_;
@@ -424,6 +433,7 @@ class Writer {
   std::size_t runs_[kPaired.size()] = {};  // of each of kPaired, in all lines
 
   std::string_view text_;  // the line in hand
+  mutable Span run_;
   std::vector<Mark> marks_;
   std::vector<std::uint8_t> edges_;  // of the marks, at each place of the text; empty without marks
   std::size_t next_mark_ = 0;

@@ -58,6 +58,13 @@ CleanOptions with_parts() {
   return options;
 }
 
+CleanOptions markdown() {
+  CleanOptions options;
+  options.markup = Markup::markdown;
+  options.links = options.emphasis = options.images = true;
+  return options;
+}
+
 struct Case {
   std::string name;
   Format format;
@@ -175,6 +182,7 @@ const std::vector<Case>& cases() {
       {"sentences", html, flood("<p>" + sentence)},
       {"headings", html, flood("<h2>Related</h2>")},
       {"headings and prose", html, flood("<h2>Related</h2><p>" + sentence + "</p>")},
+      {"runs of marks", html, [](std::size_t bytes) { return flood("~", "<p>x ~ ")(bytes); }, markdown()},
       {"nested headings", html,
        [](std::size_t bytes) {
          return flood("<h1><pre id=>")(bytes / 3) + flood("2020-01-01 ")(bytes * 2 / 3);
@@ -325,13 +333,6 @@ constexpr std::array<std::string_view, 20> kDear = {"divs",
                                                     "aliases to a long tag",
                                                     "aliases to a long name",
                                                     "repeated short lines"};
-
-CleanOptions markdown() {
-  CleanOptions options;
-  options.markup = Markup::markdown;
-  options.links = options.emphasis = options.images = true;
-  return options;
-}
 
 // Of this thread alone: what else the machine does counts little.
 double seconds_of(const std::string& input, Format format, const CleanOptions& options = with_parts()) {
