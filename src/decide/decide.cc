@@ -157,7 +157,7 @@ class Decider {
 };
 
 // What is kept of lines beside its text as rendered: moves along both.
-struct Place {
+struct KeptPlace {
   std::size_t at = 0;      // of the text
   std::uint32_t line = 0;  // the first that is not behind it
 
@@ -177,7 +177,7 @@ struct Place {
 // Takes the front matter that `text`, what is kept of `lines` as rendered, begins with, and more behind it:
 // husk before it or in it has gone. What it states is added to `meta`. Returns false when there is none.
 bool take_front_matter(std::string_view text, std::vector<Line>& lines, Metadata& meta, Decision& decision) {
-  Place place;
+  KeptPlace place;
   std::uint32_t taken = 0;
   for (;;) {
     Metadata stated;

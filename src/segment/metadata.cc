@@ -102,7 +102,7 @@ std::string decode_entities(std::string_view text) {
 
 // Appends `text` with one space for each run of white space, none at the begin of `out`, until that has more
 // than `most` bytes.
-void append_collapsed(std::string_view text, std::string& out, std::size_t most) {
+void collapse_onto(std::string_view text, std::string& out, std::size_t most) {
   for (std::size_t at = 0; at < text.size() && out.size() <= most; ++at) {
     const bool no_break = text[at] == '\xC2' && text.substr(at).starts_with("\u00a0");
     if (no_break) ++at;
@@ -123,7 +123,7 @@ std::string without_last_space(std::string text) {
 std::string collapse(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  append_collapsed(text, out, text.size());
+  collapse_onto(text, out, text.size());
   return without_last_space(std::move(out));
 }
 
@@ -346,9 +346,9 @@ std::string text_below(const Dom& dom, const PageIndex& page, std::uint32_t node
     if (page.never_seen[i] != 0 || page.tag[i] == Tag::button) {
       i = page.end[i] - 1;
     } else if (dom.nodes[i].type == NodeType::text) {
-      append_collapsed(dom.nodes[i].text(), text, kLongestText);
+      collapse_onto(dom.nodes[i].text(), text, kLongestText);
     } else if (page.tag[i] == Tag::br || page.block_level[i] != 0) {
-      append_collapsed(" ", text, kLongestText);
+      collapse_onto(" ", text, kLongestText);
     }
   }
   return without_last_space(std::move(text));
