@@ -304,7 +304,7 @@ const std::vector<Case>& cases() {
   return all;
 }
 
-[[maybe_unused]] constexpr std::size_t kMostForText = 230;  // bytes of memory for each of a text
+[[maybe_unused]] constexpr std::size_t kMostForText = 250;  // bytes of memory for each of a text
 
 std::shared_ptr<const RuleSet> shared_rules() {
   static const auto rules = RuleSet::load({});

@@ -41,7 +41,7 @@ enum class Favor : std::uint8_t { balanced, precision, recall };
 // How far a document may go; Document::status says what went further.
 struct Limits {
   // Of a document; a longer one is passed over, as is one of more than a gigabyte whatever stands here. One
-  // that is made for it takes up to 220 bytes of memory for each of its own (tests/property/growth_test.cc).
+  // that is made for it takes up to 240 bytes of memory for each of its own (tests/property/growth_test.cc).
   std::size_t bytes = std::size_t{64} << 20;
   // Of elements inside each other, 1 to 400, as other readers have it. Deeper ones count as next to each
   // other.
