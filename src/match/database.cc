@@ -310,14 +310,13 @@ int on_hit(unsigned id, unsigned long long, unsigned long long to, unsigned, voi
 struct LongestCollector {
   std::span<const std::uint32_t> rules;
   std::vector<std::pair<std::uint32_t, std::size_t>> ends;
-  bool out_of_memory = false;
+  bool out_of_memory = false;  // as in Collector
 };
 
-// No exception may pass through Hyperscan, which is C.
-int on_anchored_hit(unsigned id, unsigned long long, unsigned long long to, unsigned,
-                    void* context) noexcept {
+int on_anchored_hit(unsigned id, unsigned long long, unsigned long long to, unsigned, void* context) {
   LongestCollector& c = *static_cast<LongestCollector*>(context);
   const std::uint32_t rule = c.rules[id];
+  if (rule == kNoRule) return 0;
   const auto known =
       std::find_if(c.ends.begin(), c.ends.end(), [&](const auto& e) { return e.first == rule; });
   if (known != c.ends.end()) {
@@ -329,7 +328,7 @@ int on_anchored_hit(unsigned id, unsigned long long, unsigned long long to, unsi
   } catch (const std::bad_alloc&) {
     c.out_of_memory = true;
   }
-  return 0;
+  return c.out_of_memory ? 1 : 0;
 }
 
 bool is_word_byte(char c) {

@@ -16,11 +16,14 @@ namespace {
 constexpr std::array<std::string_view, 9> kTextOnly = {"script", "style",   "textarea", "title",    "xmp",
                                                        "iframe", "noembed", "noframes", "plaintext"};
 
-// Void elements, and those whose end tags are left out as a rule: their count says nothing about nesting.
-constexpr std::array<std::string_view, 28> kNotCounted = {
-    "area",  "base",   "br",    "col",   "embed",    "hr",     "img",      "input", "link", "meta",
-    "param", "source", "track", "wbr",   "p",        "li",     "dt",       "dd",    "td",   "th",
-    "tr",    "tbody",  "thead", "tfoot", "colgroup", "option", "optgroup", "html"};
+constexpr std::array<std::string_view, 14> kVoid = {"area",  "base",   "br",    "col",  "embed",
+                                                    "hr",    "img",    "input", "link", "meta",
+                                                    "param", "source", "track", "wbr"};
+
+// Those whose end tags are left out as a rule: their count says nothing about nesting.
+constexpr std::array<std::string_view, 14> kLeftOpen = {"p",        "li",     "dt",       "dd",    "td",
+                                                        "th",       "tr",     "tbody",    "thead", "tfoot",
+                                                        "colgroup", "option", "optgroup", "html"};
 
 // Elements without which no page is parsed in a mode that Gumbo may lose its way in.
 constexpr std::array<std::string_view, 5> kRisky = {"svg", "math", "select", "template", "frameset"};
@@ -29,10 +32,6 @@ constexpr std::array<std::string_view, 5> kRisky = {"svg", "math", "select", "te
 // <nobr>.
 constexpr std::array<std::string_view, 12> kFormatting = {"b",   "i",    "s",    "u",     "em",     "tt",
                                                           "big", "code", "font", "small", "strike", "strong"};
-
-constexpr std::array<std::string_view, 14> kVoid = {"area",  "base",   "br",    "col",  "embed",
-                                                    "hr",    "img",    "input", "link", "meta",
-                                                    "param", "source", "track", "wbr"};
 
 // Closed by the end of what they are in, and by the next of their name.
 constexpr std::array<std::string_view, 8> kImplied = {"p",      "li",       "dt", "dd",
@@ -57,14 +56,16 @@ constexpr std::array<std::string_view, 13> kBarriers = {"applet", "noscript", "b
 class TagCount {
  public:
   // Whether the start tag is past the cap.
-  bool open(std::string_view name) { return !is_one_of(name, kNotCounted) && ++open_ > kMostOpenElements; }
+  bool open(std::string_view name) { return is_counted(name) && ++open_ > kMostOpenElements; }
 
   // Whether the end tag is that of one past the cap.
-  bool close(std::string_view name) {
-    return !is_one_of(name, kNotCounted) && open_ > 0 && open_-- > kMostOpenElements;
-  }
+  bool close(std::string_view name) { return is_counted(name) && open_ > 0 && open_-- > kMostOpenElements; }
 
  private:
+  static bool is_counted(std::string_view name) {
+    return !is_one_of(name, kVoid) && !is_one_of(name, kLeftOpen);
+  }
+
   std::uint32_t open_ = 0;
 };
 
@@ -220,10 +221,10 @@ class Capper {
   std::string read_name() {
     // Longer names are custom elements; none of those is in the lists.
     constexpr std::size_t kLongestName = 16;
-    std::string name;
-    for (; at_ < html_.size() && !is_space(html_[at_]) && html_[at_] != '>' && html_[at_] != '/'; ++at_) {
-      if (name.size() < kLongestName) name.push_back(lower(html_[at_]));
-    }
+    const std::size_t end = end_of_name(html_, at_);
+    std::string name(html_.substr(at_, std::min(end - at_, kLongestName)));
+    std::transform(name.begin(), name.end(), name.begin(), lower);
+    at_ = end;
     return name;
   }
 

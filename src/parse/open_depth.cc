@@ -1,5 +1,6 @@
 #include "parse/open_depth.h"
 
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -26,10 +27,8 @@ bool OpenDepth::is_past(std::size_t most, const GumboOutput& output) {
   // long.
   std::size_t looks = 4 * most;
   std::vector<std::pair<const GumboNode*, std::size_t>> others;
-  others.emplace_back(top(*output.root), 0);
-  while (!others.empty()) {
-    auto [node, depth] = others.back();
-    others.pop_back();
+  std::size_t depth = 0;
+  for (const GumboNode* node = top(*output.root);;) {
     while (node != nullptr) {
       if (depth++ == most || looks-- == 0) return true;
       const GumboNode* const last = element_child(*node, 1);
@@ -38,8 +37,10 @@ bool OpenDepth::is_past(std::size_t most, const GumboOutput& output) {
       }
       node = last;
     }
+    if (others.empty()) return false;
+    std::tie(node, depth) = others.back();
+    others.pop_back();
   }
-  return false;
 }
 
 // The body, where there is one: comments may stand behind it.

@@ -218,8 +218,8 @@ class Converter {
     if (element.tag != GUMBO_TAG_UNKNOWN) return gumbo_normalized_tagname(element.tag);
     if (piece.data == nullptr || piece.length < 2) return {};
     // gumbo_tag_from_original_text() also ends a name at a vertical tab.
-    const std::string_view tag(piece.data + 1, piece.length - 1);
-    buffer_ = tag.substr(0, tag.find_first_of(" \t\n\f\r/>"));
+    const std::string_view tag(piece.data, piece.length);
+    buffer_ = tag.substr(1, end_of_name(tag, 1) - 1);
     std::transform(buffer_.begin(), buffer_.end(), buffer_.begin(), lower);
     if (std::string whole; slim_.expand(buffer_, whole)) buffer_ = std::move(whole);
     // A page has few names of its own.
@@ -287,16 +287,14 @@ class Workshop {
 
   // Nullptr where the parse is to end.
   void* allocate(std::size_t size) noexcept {
-    constexpr std::size_t kNodesBetweenLooks = 64;
-    if (size == sizeof(GumboNode) && ++nodes_ % kNodesBetweenLooks == 0 &&
-        depth_.is_past(kMostDepth, *output_)) {
-      too_deep_ = true;
-      return nullptr;
-    }
     // Between two nodes Gumbo may look through all open elements: so many take some milliseconds at most.
     constexpr std::size_t kBetweenLooks = 256;
     if (++allocated_ % kBetweenLooks == 0 && is_late()) return nullptr;
     try {
+      constexpr std::size_t kNodesBetweenLooks = 64;
+      if (size == sizeof(GumboNode) && ++nodes_ % kNodesBetweenLooks == 0)
+        too_deep_ = depth_.is_past(kMostDepth, *output_);
+      if (too_deep_) return nullptr;
       void* const allocated = arena_.allocate(size);
       if (output_ == nullptr) output_ = static_cast<const GumboOutput*>(allocated);
       return allocated;

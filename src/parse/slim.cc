@@ -354,7 +354,7 @@ class Slimmer {
 
   void start_tag() {
     const std::size_t begin = at_;
-    const std::size_t name_end = end_of_name(begin + 1);
+    const std::size_t name_end = end_of_name(html_, begin + 1);
     const LowerName lowered(html_.substr(begin + 1, name_end - begin - 1));
     const std::string_view name = lowered.view();
     const unsigned traits = traits_of(name);
@@ -437,7 +437,7 @@ class Slimmer {
 
   void end_tag() {
     const std::size_t begin = at_;
-    const std::size_t name_end = end_of_name(begin + 2);
+    const std::size_t name_end = end_of_name(html_, begin + 2);
     const LowerName lowered(html_.substr(begin + 2, name_end - begin - 2));
     const std::string_view name = lowered.view();
     if (!read_attributes(name_end)) return rest();
@@ -455,11 +455,6 @@ class Slimmer {
     if (name == "select" && !in_template_) in_select_ = false;
     if (name == "svg" && svg_ > 0) --svg_;
     if (name == "math" && math_ > 0) --math_;
-  }
-
-  [[nodiscard]] std::size_t end_of_name(std::size_t at) const {
-    while (at < html_.size() && !is_space(html_[at]) && html_[at] != '>' && html_[at] != '/') ++at;
-    return at;
   }
 
   // Reads what some later stage will from the end of a tag's name to its '>', and moves past that; false when

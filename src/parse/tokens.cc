@@ -9,6 +9,11 @@ bool is_end_tag_of(std::string_view html, std::string_view name, std::size_t at)
 
 }  // namespace
 
+std::size_t end_of_name(std::string_view html, std::size_t at) {
+  while (at < html.size() && !is_space(html[at]) && html[at] != '>' && html[at] != '/') ++at;
+  return at;
+}
+
 bool is_name_at(std::string_view html, std::string_view name, std::size_t at) {
   if (at + name.size() >= html.size()) return false;
   const char next = html[at + name.size()];

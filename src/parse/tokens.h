@@ -15,6 +15,9 @@ bool is_one_of(std::string_view name, const std::array<std::string_view, N>& nam
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+// Where the name of a tag that begins at `at` ends.
+[[nodiscard]] std::size_t end_of_name(std::string_view html, std::size_t at);
+
 // Whether the lower-case `name` stands at `at`, in any case, and ends there as a tag's name does.
 [[nodiscard]] bool is_name_at(std::string_view html, std::string_view name, std::size_t at);
 

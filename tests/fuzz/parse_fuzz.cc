@@ -34,7 +34,7 @@ bool hides_end_of_noscript(std::string html) {
     const std::size_t begin = at++;
     const std::size_t name = html[at] == '/' ? at + 1 : at;
     if (is_letter(html[name])) {
-      at = std::min(html.find_first_of(" \t\n\f\r/>", name), html.size());  // behind the name
+      at = parse::end_of_name(html, name);
       while (at < html.size() && html[at] != '>')
         at = is_space(html[at]) || html[at] == '/' ? at + 1 : parse::attribute_at(html, at).end;
     } else if (name > at || html[at] == '!' || html[at] == '?') {

@@ -65,6 +65,20 @@ CleanOptions markdown() {
   return options;
 }
 
+// The most bytes that `work` holds at once; none where they are not counted.
+template <class Work>
+std::size_t most_held_by(Work work) {
+#ifdef DEHUSK_COUNTS_BYTES
+  const std::size_t before = held;
+  most_held = held;
+  work();
+  return most_held - before;
+#else
+  work();
+  return 0;
+#endif
+}
+
 struct Case {
   std::string name;
   Format format;
@@ -304,7 +318,7 @@ const std::vector<Case>& cases() {
   return all;
 }
 
-[[maybe_unused]] constexpr std::size_t kMostForText = 250;  // bytes of memory for each of a text
+constexpr std::size_t kMostForText = 250;  // bytes of memory for each of a text
 
 std::shared_ptr<const RuleSet> shared_rules() {
   static const auto rules = RuleSet::load({});
@@ -413,15 +427,10 @@ TEST(Growth, RandomFloodsTakeTimeAndMemoryAsTheyAreLong) {
     const Case one{"flood " + std::to_string(number) + ": " + flood.name(), flood.format,
                    [&](std::size_t bytes) { return flood.make(bytes); }, test::random_options(random)};
     const std::string input = one.make(kBytes);
-#ifdef DEHUSK_COUNTS_BYTES
-    const std::size_t before = held;
-    most_held = held;
-#endif
-    const double seconds = seconds_of(input, one.format, one.options);
-#ifdef DEHUSK_COUNTS_BYTES
+    double seconds = 0;
+    const std::size_t most = most_held_by([&] { seconds = seconds_of(input, one.format, one.options); });
     constexpr std::size_t kMostForDocument = std::size_t{16} << 20U;  // beside those for its bytes
-    EXPECT_LT(most_held - before, kMostForDocument + kMostForText * input.size()) << one.name;
-#endif
+    EXPECT_LT(most, kMostForDocument + kMostForText * input.size()) << one.name;
     if (seconds >= kLeastSeconds) expect_linear(one);
   }
 }
@@ -441,10 +450,8 @@ TEST(Growth, MemoryHasABound) {
       continue;
     const std::string input = one.make(kBytes);
     const auto expect_less_than = [&](std::size_t most, Cleaner& as, const char* what) {
-      const std::size_t before = held;
-      most_held = held;
-      static_cast<void>(as.clean(input, one.format));
-      EXPECT_LT((most_held - before) / input.size(), most) << one.name << what;
+      const std::size_t held_by_it = most_held_by([&] { static_cast<void>(as.clean(input, one.format)); });
+      EXPECT_LT(held_by_it / input.size(), most) << one.name << what;
     };
     expect_less_than(one.format == Format::text ? kMostForText : kMostForPages, cleaner, "");
     if (one.format == Format::html) expect_less_than(kMostForMarkdown, markdown_cleaner, ", as Markdown");
